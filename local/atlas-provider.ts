@@ -1,4 +1,4 @@
-/** AWS as Atlas sees it: endpoints of all accounts and Regions that connect to its services. */
+/** AWS from the view of Atlas: endpoints of all accounts and Regions that connect to its services. */
 import { type AtlasWorld, NOT_FOUND_MESSAGE } from './atlas/index.js';
 import type { LocalVpcEndpoint } from './aws/ec2/vpc-endpoints.js';
 import type { LocalAws } from './aws/local-aws.js';
@@ -11,7 +11,10 @@ export interface AtlasProviderOptions {
 }
 
 export class AtlasProvider {
-  /** Where endpoints are that were asked for: places are many, and an endpoint stays in its own. */
+  /**
+   * Places of known endpoints, by endpoint id. It saves a search of all places, and an endpoint never changes its
+   * place.
+   */
   private readonly found = new Map<string, LocalAws>();
 
   constructor(private readonly options: AtlasProviderOptions) {}
@@ -24,9 +27,9 @@ export class AtlasProvider {
           ? { kind: 'accepted' }
           : { kind: 'rejected', message: NOT_FOUND_MESSAGE },
       onState: (endpointId, state) => this.placeOf(endpointId)?.endpoints.setState(endpointId, state),
-      // So that EC2 tells of it in time, and not when somebody looks next.
+      // EC2 then shows the new state at its time, and not at the next read of Atlas.
       onLinked: (times) => {
-        // Past the moment: the world's time is in whole milliseconds.
+        // Rounded up, because world time has whole milliseconds.
         for (const at of times) time.at(Math.ceil(at) + 1, () => atlas.settle(), true);
       },
       onUnlinked: (endpointId) => this.placeOf(endpointId)?.endpoints.setState(endpointId, 'rejected'),
@@ -46,14 +49,14 @@ export class AtlasProvider {
     return place;
   }
 
-  /** What Atlas finds when it searches for the endpoint in AWS. */
+  /** True if Atlas finds the endpoint in AWS. */
   private isFound(endpointId: string, serviceName: string): boolean {
     const place = this.placeOf(endpointId);
     if (place?.endpoints.isWaitingFor(endpointId, serviceName) !== true) return false;
     return this.options.places().length === 1 || this.isOffered(serviceName, place.region);
   }
 
-  /** In its own Region, and in those that it takes endpoints from. */
+  /** True in the service's own Region and in the Regions from which it accepts endpoints. */
   private isOffered(serviceName: string, region: string): boolean {
     const services = [...this.options.atlas.projects.values()].flatMap(({ services: all }) => [
       ...all.values(),
@@ -64,7 +67,7 @@ export class AtlasProvider {
   }
 }
 
-/** `EU_WEST_1` of `eu-west-1`. */
+/** Converts `eu-west-1` to `EU_WEST_1`. */
 export function atlasRegionOf(region: string): string {
   return region.toUpperCase().replaceAll('-', '_');
 }

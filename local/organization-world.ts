@@ -14,24 +14,24 @@ import { WorldPlace } from './world-place.js';
 
 export interface WorldAccount {
   readonly account: string;
-  /** Organizational unit. Default: the root. */
+  /** Id of the organizational unit. Default: the root. */
   readonly unit?: string;
-  /** Default true; an account outside may join later. */
+  /** False for an account that is outside of the organization and may join later. Default true. */
   readonly isMember?: boolean;
 }
 
 export interface OrganizationWorldOptions extends Omit<WorldOptions, 'organization'> {
-  /** Accounts besides the home account and the management account. */
+  /** Accounts other than the home account and the management account. */
   readonly accounts: readonly WorldAccount[];
-  /** Besides the home Region: each account has places in all of them. Default: none. */
+  /** Regions other than the home Region. Each account has a place in each of them. Default: none. */
   readonly regions?: readonly string[];
-  /** Default: those that the accounts name, below the root. */
+  /** Organizational units. Default: those that the accounts name, directly below the root. */
   readonly units?: readonly OrganizationalUnit[];
-  /** Unit of the home account. Default: the root. */
+  /** Organizational unit of the home account. Default: the root. */
   readonly homeUnit?: string;
-  /** Default {@link MANAGEMENT_ACCOUNT}. */
+  /** Id of the management account. Default {@link MANAGEMENT_ACCOUNT}. */
   readonly managementAccount?: string;
-  /** Regions in which each project has an endpoint service of its own, besides the home Region. Default `regions`. */
+  /** Regions other than the home Region in which each project has its own endpoint service. Default `regions`. */
   readonly serviceRegions?: readonly string[];
 }
 
@@ -76,7 +76,7 @@ export class OrganizationWorld {
     return this.cloud.stackSets;
   }
 
-  /** What nobody has verified about EventBridge. */
+  /** Settings for behaviour of EventBridge that is not verified. */
   get busSettings(): BusSettings {
     return this.cloud.busSettings;
   }
@@ -101,20 +101,20 @@ export class OrganizationWorld {
     return service;
   }
 
-  /** The account, a new one or one from outside, joins the organization, or moves to another unit: its stacks follow. */
+  /** Adds the account to the organization, or moves it to another unit. StackSets update its stacks. */
   join(account: string, unit?: string): void {
     this.addAccount(account);
     this.organization.put(account, unit);
     this.stackSets.followOrganization();
   }
 
-  /** The account leaves the organization; its stacks are deleted some minutes later. */
+  /** Removes the account from the organization. Its stacks are deleted some minutes later. */
   leave(account: string): void {
     this.organization.remove(account);
     this.stackSets.followOrganization();
   }
 
-  /** Somebody deletes the role. Its sessions end. */
+  /** Deletes the role. Its sessions become invalid. */
   takeRoleAway(account: string, roleName: string): void {
     const arn = roleArnOf(account, roleName);
     const role = this.cloud.account(account).roles.delete(arn);
@@ -122,7 +122,7 @@ export class OrganizationWorld {
     this.takenRoles.set(arn, role);
   }
 
-  /** Somebody makes the role again, as it was. */
+  /** Re-creates the role with its earlier properties. */
   giveRoleBack(account: string, roleName: string): void {
     const arn = roleArnOf(account, roleName);
     const role = this.takenRoles.get(arn);
@@ -132,7 +132,7 @@ export class OrganizationWorld {
     this.cloud.account(account).roles.create({ arn, trust: trust.statements, maxSessionSeconds, tags });
   }
 
-  /** @param ec2 what EC2 answers there from now on */
+  /** @param ec2 error code of EC2 in this Region from now on */
   switchRegionOff(account: string, region: string, ec2?: Ec2RegionRefusal): void {
     this.cloud.account(account).switchRegionOff(region, ec2);
   }
@@ -141,7 +141,7 @@ export class OrganizationWorld {
     this.cloud.account(account).switchRegionOn(region);
   }
 
-  /** What an AWS SDK reads from the environment of somebody who may do everything in the account. */
+  /** Environment variables from which an AWS SDK reads credentials of an administrator of the account. */
   environmentOf(account: string, region = this.home.aws.region): Readonly<Record<string, string>> {
     return {
       AWS_ENDPOINT_URL: this.cloud.server.url,
@@ -156,7 +156,7 @@ export class OrganizationWorld {
     await this.home.close();
   }
 
-  /** All that is there before the stack is deployed. */
+  /** Prepares all places before the stack is deployed. */
   private prepare(): void {
     const { aws, projects, atlas } = this.home;
     this.places.set(keyOf(aws.account, aws.region), this.home);

@@ -13,22 +13,22 @@ export interface WorldPlaceParts {
   readonly time: WorldTime;
   readonly atlas: AtlasServer;
   readonly aws: LocalAws;
-  /** Of Atlas, in the order in which they were made. */
+  /** Atlas projects, in the order of their creation. */
   readonly projects: Project[];
 }
 
-/** A stack of an application, which has nothing of the automation. */
+/** A stack of an application, without resources of the automation. */
 const NETWORK: StackResource = { stackName: 'network', logicalId: 'Endpoint' };
-/** Other resources of the stack are updated first. */
+/** Time until CloudFormation has updated the other resources of the stack. */
 const CLEAN_UP_AFTER_SECONDS = 300;
 
-/** An account in a Region, with somebody who works on VPC endpoints there. */
+/** An account in a Region, with the actions of its users on VPC endpoints. */
 export class WorldPlace {
   readonly time: WorldTime;
   readonly atlas: AtlasServer;
   readonly aws: LocalAws;
   readonly projects: Project[];
-  /** Everything that has passed over the default bus. */
+  /** All events that have passed over the default bus. */
   readonly events: BusEvent[] = [];
   protected readonly stackEndpoints: StackEndpoints;
   private readonly owner: Ec2EndpointClient;
@@ -50,12 +50,12 @@ export class WorldPlace {
     });
   }
 
-  /** From now on, `events` has what passes over the default bus. */
+  /** Records the events of the default bus in `events` from now on. */
   listen(): void {
     this.aws.bus.listen((event) => this.events.push(event));
   }
 
-  /** The first project's endpoint service in this Region, or its first one. */
+  /** The first project's endpoint service in this Region; without one, its first service. */
   get service(): EndpointService {
     return this.serviceOf(0);
   }
@@ -68,34 +68,34 @@ export class WorldPlace {
     return service;
   }
 
-  /** Events of the automation on this default bus, of one detail type. */
+  /** Events of one detail type that the automation has put on this default bus. */
   published(detailType: string): BusEvent[] {
     return this.events.filter(
       (event) => event.source === 'atlas-privatelink' && event['detail-type'] === detailType,
     );
   }
 
-  /** Somebody creates a VPC endpoint; CloudTrail reports it a little later. */
+  /** Creates a VPC endpoint as a user. CloudTrail reports it a little later. */
   createVpcEndpoint(request: Partial<NewVpcEndpoint> = {}): LocalVpcEndpoint {
     return this.owner.create(this.toAtlas(request));
   }
 
-  /** Somebody deletes VPC endpoints in one call; those of `unsuccessful` EC2 leaves standing. */
+  /** Deletes VPC endpoints in one call. EC2 does not delete those in `unsuccessful`. */
   deleteVpcEndpoints(
     endpointIds: readonly string[],
     { unsuccessful = [] }: { readonly unsuccessful?: readonly string[] } = {},
   ): void {
-    // What Atlas decides is decided in time, not when somebody looks next.
+    // Decisions of Atlas take effect at their time, and not at the next read.
     this.atlas.world.settle();
     this.owner.delete(endpointIds, unsuccessful);
   }
 
-  /** A stack has one made; CloudFormation reports it, and CloudTrail where there is a trail. */
+  /** Creates a VPC endpoint with a stack. CloudFormation reports it; so does CloudTrail if there is a trail. */
   createVpcEndpointByCloudFormation(request: Partial<NewVpcEndpoint> = {}): LocalVpcEndpoint {
     return this.stackEndpoints.create(this.toAtlas(request), NETWORK);
   }
 
-  /** An update of a stack has another one made in place of this, which is deleted once the stack is updated. */
+  /** Updates a stack so that it replaces the endpoint. The old one is deleted after the update of the stack. */
   replaceVpcEndpointByCloudFormation(
     oldEndpointId: string,
     request: Partial<NewVpcEndpoint> = {},
@@ -109,12 +109,12 @@ export class WorldPlace {
     this.stackEndpoints.delete(endpointId, NETWORK);
   }
 
-  /** A stack whose endpoint EC2 refuses is rolled back. */
+  /** Plays a stack whose endpoint EC2 refuses, and which is rolled back. */
   rollBackVpcEndpointThatWasNeverMade(): void {
     this.stackEndpoints.failToCreate(NETWORK);
   }
 
-  /** Somebody tags an endpoint, which EC2 reports without a trail. */
+  /** Tags an endpoint. EC2 reports this without a trail. */
   tagEndpoint(endpointId: string, tags: Readonly<Record<string, string>>): void {
     this.aws.endpoints.tag(endpointId, tags);
   }
@@ -123,7 +123,7 @@ export class WorldPlace {
     this.aws.endpoints.untag(endpointId, keys);
   }
 
-  /** Events of another account or Region that somebody forwards to the bus of this one. */
+  /** Events of another account or Region that a rule there forwards to this bus. */
   forwardedFrom(origin: Partial<Place>): ForwardedEvents {
     const { account, region } = this.aws;
     return new ForwardedEvents({
@@ -133,7 +133,7 @@ export class WorldPlace {
     });
   }
 
-  /** Whether a trail brings calls to the bus. */
+  /** True if a trail delivers API calls to the bus. */
   get trail(): boolean {
     return this.aws.trail.mode === 'logging';
   }
@@ -142,7 +142,7 @@ export class WorldPlace {
     this.aws.trail.mode = isLogging ? 'logging' : 'none';
   }
 
-  /** The next records of CloudTrail do not reach the bus. */
+  /** Drops this number of CloudTrail records before they reach the bus. */
   loseEvents(count: number): void {
     this.aws.trail.lose(count);
   }

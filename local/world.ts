@@ -35,7 +35,7 @@ export const SERVICE_ACCOUNT = {
   clientSecret: 'mdb_sa_sk_local-secret_1',
 };
 
-/** What a synthesis for this world has to put into the template. */
+/** Values of this world that a synthesis puts into the template. */
 export interface SynthesisSettings {
   readonly outputFolder: string;
   readonly atlasBaseUrl: string;
@@ -48,40 +48,46 @@ export interface WorldOptions
     AtlasServerOptions,
     'timings' | 'rateLimit' | 'maxLiveTokens' | 'nonces' | 'nonceCounts' | 'lastLinkTakesService'
   > {
-  /** Synthesizes the stack into the folder; returns the name of the template file. */
+  /** Synthesizes the stack into the folder and returns the name of the template file. */
   readonly synthesize: (settings: SynthesisSettings) => string;
-  /** Parameters of the template. Default: none, or their defaults. */
+  /** Parameters of the template. Default: the template's own default values. */
   readonly parameters?: (settings: SynthesisSettings) => Readonly<Record<string, string>>;
-  /** World seconds for each real second. Default: as fast as the machine can. */
+  /** World seconds per real second. Default: as fast as the machine allows. */
   readonly speed?: number;
-  /** Containers of one function that work at the same time. Default 8. */
+  /** Maximum number of containers of one function that work at the same time. Default 8. */
   readonly concurrency?: number;
-  /** AWS's limits on calls. Default: those of a real account. */
+  /** Throttling limits of AWS. Default: those of a real account. */
   readonly throttles?: readonly ThrottleLimit[];
-  /** Invocations that the account may have at the same time. Default: Lambda's own. */
+  /** Maximum number of concurrent invocations in the account. Default: Lambda's quota. */
   readonly accountConcurrency?: number;
   /** Kind of credentials in the secret. Default `digest`. */
   readonly auth?: 'digest' | 'oauth';
   /** Number of Atlas projects. Default 1. */
   readonly projects?: number;
-  /** For jitter of the state machine. */
+  /** Source of random numbers for the jitter of the state machine. */
   readonly random?: () => number;
-  /** CloudFormation says on the bus that the stack is there. Default false: executions are about what a test does. */
+  /**
+   * If true, CloudFormation publishes the creation of the stack on the bus. Default false, so that only the test's own
+   * actions start executions.
+   */
   readonly announceDeployment?: boolean;
-  /** What is there before the stack is. */
+  /** Prepares the account before the stack is deployed. */
   readonly prepare?: (aws: LocalAws) => void;
   /** Account, Region and name of the stack. Default {@link STACK}. */
   readonly stack?: StackFacts;
-  /** With other accounts. Default: none, and calls of every Region are those of this place. */
+  /** Organization with other accounts. Default: none, and this place takes the calls of every Region. */
   readonly organization?: Organization;
-  /** Schedules come for the first time when they are deployed, as on AWS. Default false, likewise. */
+  /**
+   * If true, each schedule fires once when it is deployed, as on AWS. Default false, so that only the test's own
+   * actions start executions.
+   */
   readonly schedulesBeginAtOnce?: boolean;
 }
 
 const START = new Date('2026-08-10T03:05:00Z');
-/** An AWS account and an Atlas organization in a box, with the synthesized stack deployed into them. */
+/** A simulated AWS account and Atlas organization, with the synthesized stack deployed into them. */
 export class World extends WorldPlace {
-  /** Where endpoints are: this place, and others of an organization. */
+  /** Places in which endpoints can exist: this place, and the others of an organization. */
   readonly places: LocalAws[];
   private readonly provider: AtlasProvider;
   private readonly dns: DnsServer;
@@ -102,7 +108,7 @@ export class World extends WorldPlace {
     this.dns = new DnsServer(() => names.records());
   }
 
-  /** @param prepare what is there before the stack is, besides `options.prepare` */
+  /** @param prepare prepares the account before the stack is deployed, in addition to `options.prepare` */
   static async start(options: WorldOptions, prepare?: (world: World) => void): Promise<World> {
     const world = new World(options);
     const { atlas, aws, responses, dns } = world;
@@ -119,29 +125,32 @@ export class World extends WorldPlace {
     return world;
   }
 
-  /** The project's first one: a world without other Regions has services elsewhere only where a test makes them. */
+  /**
+   * The project's first endpoint service, in any Region. In a world of one Region, only tests create services in other
+   * Regions.
+   */
   override serviceOf(projectIndex: number): EndpointService {
     const [service] = this.projects[projectIndex]?.services.values() ?? [];
     if (service === undefined) throw new Error(`Project ${projectIndex} has no endpoint service`);
     return service;
   }
 
-  /** Name server that knows the hosts of private connection strings: `127.0.0.1:<port>`. */
+  /** Address of a DNS server that resolves the hosts of private connection strings: `127.0.0.1:<port>`. */
   get dnsServer(): string {
     return this.dns.address;
   }
 
-  /** An API key with the role Project Owner in every project. */
+  /** Adds an API key with the role Project Owner in every project. */
   addApiKey(key: { readonly publicKey: string; readonly privateKey: string }): void {
     this.atlas.identities.addApiKey({ ...key, roles: this.ownerRoles() });
   }
 
-  /** A service account with the role Project Owner in every project. */
+  /** Adds a service account with the role Project Owner in every project. */
   addServiceAccount(account: { readonly clientId: string; readonly clientSecret: string }): void {
     this.atlas.identities.addServiceAccount({ ...account, roles: this.ownerRoles() });
   }
 
-  /** A template for this world; more than one, where a stack changes. */
+  /** Synthesizes a template for this world. A test that updates a stack synthesizes several. */
   async synthesize(synthesize: WorldOptions['synthesize']): Promise<StackTemplate> {
     const outputFolder = await mkdtemp(join(tmpdir(), 'atlas-privatelink-'));
     this.folders.push(outputFolder);
@@ -156,12 +165,12 @@ export class World extends WorldPlace {
     return new StackTemplate(outputFolder, templateFile, this.stack, { parameters });
   }
 
-  /** A template that was not synthesized. */
+  /** Reads a template that exists as a file. */
   template(folder: string, file: string, inputs: StackInputs): StackTemplate {
     return new StackTemplate(folder, file, this.stack, inputs);
   }
 
-  /** CloudFormation's part for a stack with custom resources and VPC endpoints. */
+  /** Returns a simulation of CloudFormation for a stack with custom resources and VPC endpoints. */
   stackPlayer(): StackPlayer {
     return new StackPlayer({
       time: this.time,
@@ -178,12 +187,12 @@ export class World extends WorldPlace {
     });
   }
 
-  /** Answers that have arrived at response URLs. */
+  /** Responses that response URLs have received. */
   get responsesReceived() {
     return this.responses.received;
   }
 
-  /** The next answers find S3 unavailable. */
+  /** Makes S3 refuse this number of responses. */
   refuseResponses(times: number): void {
     this.responses.refusals = times;
   }
@@ -236,7 +245,7 @@ export class World extends WorldPlace {
     if (this.options.announceDeployment === true) this.announceDeployment();
   }
 
-  /** What CloudFormation says on the bus when a stack has been made. */
+  /** Publishes CloudFormation's event about the creation of the stack. */
   announceDeployment(): void {
     const detail = {
       'stack-id': this.stackId,
@@ -267,7 +276,7 @@ export interface PlaceSurroundings {
   readonly stack: StackFacts;
 }
 
-/** A place of a world with these options. */
+/** Options of a place in a world with these options. */
 export function placeOptions(
   options: WorldOptions,
   { time, atlas, cloud, stack }: PlaceSurroundings,
@@ -285,7 +294,7 @@ export function placeOptions(
   };
 }
 
-/** From the properties of an `AWS::EC2::VPCEndpoint`. */
+/** Reads the properties of an `AWS::EC2::VPCEndpoint`. */
 function requestOf(properties: Readonly<Record<string, unknown>>): Partial<NewVpcEndpoint> {
   const { ServiceName, ServiceRegion, VpcId, SubnetIds, SecurityGroupIds, PrivateDnsEnabled, Tags } =
     properties;

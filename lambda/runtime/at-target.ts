@@ -58,7 +58,7 @@ export function onBothBuses(hub: EventPort, member: EventPort, log: LogPort): Ev
         await member.publish(event, executionArn);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        log.warn('event not published in the member account', { event: event.type, reason });
+        log.warn('event could not be published in the member account', { event: event.type, reason });
       }
     },
   };

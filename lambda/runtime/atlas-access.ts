@@ -24,7 +24,7 @@ export function createAtlasAccess(
   { log, metrics }: Observability,
 ): AtlasChangePort {
   const { projects, baseUrl, tokenSecretIds } = configuration;
-  const onTrouble = (error: string) => log.warn('access tokens are not shared', { error });
+  const onTrouble = (error: string) => log.warn('access token is not shared', { error });
   return createAtlasClient({
     projects,
     baseUrl,

@@ -60,7 +60,7 @@ async function conclude(deps: OpenRequestsDependencies, open: Open): Promise<voi
 
 /** CloudFormation no longer waits for the response. */
 async function forget({ requests, log }: OpenRequestsDependencies, { name }: Open): Promise<void> {
-  if (!isCancellation(name)) log.error('request was not answered in time', { executionName: name });
+  if (!isCancellation(name)) log.error('request had no response in time', { executionName: name });
   await requests.remove(name);
 }
 
@@ -81,7 +81,7 @@ async function respondUnstarted(
   const { respondTo, responseUrl } = open;
   const physicalId = respondTo.physicalResourceId || notCreatedId(respondTo.requestId);
   await responses.put(responseUrl, failure(respondTo, physicalId, 'The execution could not be started.'));
-  log.error('request without an execution answered as failed', { executionName: name });
+  log.error('request without an execution failed', { executionName: name });
   await requests.remove(name);
 }
 

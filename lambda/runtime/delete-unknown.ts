@@ -43,7 +43,7 @@ export async function deleteUnknown(
   if (made === undefined || !isOwn(request.resourceType, made)) return nothing;
   const plan = planFor({ ...request, physicalResourceId: made }, deps.clock.now(), deps.region);
   if (plan.kind !== 'execution') return nothing;
-  deps.log.info('what a cancelled request has made is removed', { physicalId: made });
+  deps.log.info('resource of a cancelled request is being removed', { physicalId: made });
   // The response has the id that CloudFormation sent: another delivery may find nothing any more, and responds the
   // same.
   await startRequest(deps, respondTo, { ...plan.input, respondTo });

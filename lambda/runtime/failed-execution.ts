@@ -60,7 +60,7 @@ export async function cutOffExecution(
   const end = endOfExecution(execution, last, last !== undefined && isRolledBack(last, execution));
   switch (end.kind) {
     case 'concluded':
-      deps.log.info('execution had concluded before it ended', { status: event.status });
+      deps.log.info('execution had published its conclusion before it ended', { status: event.status });
       return undefined;
     case 'as-seen':
       return execution;
@@ -89,7 +89,7 @@ async function lastStep(
     return await executionStates.lastStep(executionArn);
   } catch (error) {
     if (error instanceof InvalidWorkflowInputError) throw error;
-    log.error('history of the execution could not be used', {
+    log.error('history of the execution could not be read', {
       error: error instanceof Error ? error.message : String(error),
     });
     return undefined;
@@ -121,5 +121,5 @@ export async function rollBack(
     ...notRolledBack(state),
     ended: { ...ended, quietAt: quietAt(name, at).toISOString() },
   });
-  log.info('what the execution has made is being rolled back', { status: ended.status });
+  log.info('rollback of the execution started', { status: ended.status });
 }

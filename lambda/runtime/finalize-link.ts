@@ -81,7 +81,7 @@ export async function concludeAtOnce(
 ): Promise<ConclusionResult> {
   await record(deps, execution, execution).catch((error: unknown) => {
     if (!(error instanceof RegistryUnavailableError)) throw error;
-    deps.log.error('the record of the link is left to the reconciliation', { error: error.message });
+    deps.log.error('link record not written, the reconciliation will write it', { error: error.message });
   });
   await respond(deps, execution);
   return execution.isPublished
@@ -145,12 +145,12 @@ export async function respond(
   if (respondTo === undefined || requests === undefined) return;
   const name = requestName(respondTo);
   const open = await requests.find(name);
-  if (open === undefined) return log.info('request is not open any more', { requestId: respondTo.requestId });
+  if (open === undefined) return log.info('request is no longer open', { requestId: respondTo.requestId });
   const document = responseTo(respondTo, execution);
   await responses.put(open.responseUrl, document);
   log.info('CloudFormation responded', { status: document.Status, reason: document.Reason });
   await requests.remove(name).catch((error: Error) => {
-    log.warn('open request is left to be swept', { error: error.message });
+    log.warn('open request not removed, the check of open requests will remove it', { error: error.message });
   });
 }
 

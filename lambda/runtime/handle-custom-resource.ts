@@ -75,7 +75,7 @@ async function leaveOpen(deps: CustomResourceDependencies, request: CloudFormati
   const respondTo = respondToOf(request);
   await deps.requests
     .keep(requestName(respondTo), { respondTo, responseUrl: request.responseUrl })
-    .catch(() => deps.log.warn('request could not be kept', { requestId: request.requestId }));
+    .catch(() => deps.log.warn('request could not be stored', { requestId: request.requestId }));
 }
 
 /** Deletes the request only after its response: after a crash in between, the check of open requests responds. */
@@ -85,7 +85,9 @@ async function forget(
 ): Promise<void> {
   if (isLookupType(request.resourceType)) return;
   const name = requestName(respondToOf(request));
-  await requests.remove(name).catch(() => log.warn('open request is left to be swept', { name }));
+  await requests
+    .remove(name)
+    .catch(() => log.warn('open request not removed, the check of open requests will remove it', { name }));
 }
 
 /** Whether an earlier delivery has an execution: its response is never contradicted. */

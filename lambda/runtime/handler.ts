@@ -53,7 +53,7 @@ export function createHandler<Dependencies, Input, Output>(
  */
 function logFailure(log: LogPort, error: unknown): void {
   const fields = { error: errorFields(error) };
-  if (isExpected(error)) log.info('invocation is to be tried again', fields);
+  if (isExpected(error)) log.info('invocation failed and will be retried', fields);
   else log.error('invocation failed', fields);
 }
 

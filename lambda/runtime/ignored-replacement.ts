@@ -40,7 +40,7 @@ export async function rollBackIgnoredReplacement(
   if (replacement === undefined) return;
   const { executionArn, last, physicalId, startedAt } = replacement;
   if (!isIssuedAfter(respondTo, startedAt)) {
-    deps.log.warn('a replacement is left: the request may be older than it', { physicalId });
+    deps.log.warn('replacement is not removed, because the request may be older', { physicalId });
     return;
   }
   await rollBack(deps, { executionArn }, last, cancelled(CAUSE));
@@ -81,5 +81,5 @@ async function reportWhatIsLeft(
   const last = rolledBack === undefined ? undefined : await executionStates.lastStep(rolledBack.executionArn);
   const undone = last === undefined ? undefined : readWorkflowState(last.state).undone;
   if (undone?.undone === true) return;
-  log.error('what a cancelled update has made is left in Atlas', { physicalId, reason: undone?.left ?? '' });
+  log.error('resource of a cancelled update remains in Atlas', { physicalId, reason: undone?.left ?? '' });
 }

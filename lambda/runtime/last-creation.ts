@@ -37,9 +37,12 @@ export async function lastCreation(
       const isOfThisCreate = isIssuedBefore(previous, previousDelete?.toISOString());
       const firstDelete = isOfThisCreate && previousDelete !== undefined ? previousDelete : deletedAt;
       if (isUntaken(execution.endedAt, firstDelete)) return made;
-      deps.log.warn('what an earlier create has made is left: CloudFormation has taken its response', {
-        made,
-      });
+      deps.log.warn(
+        'resource of an earlier create is not removed, because CloudFormation accepted its response',
+        {
+          made,
+        },
+      );
       return undefined;
     }
     // The request has an id from a response: CloudFormation has accepted it.

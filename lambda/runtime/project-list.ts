@@ -52,7 +52,7 @@ export async function openProjectList(
       } catch (error) {
         // An outdated list is better than none.
         const wording = error instanceof Error ? error.message : String(error);
-        log.warn('the list of projects cannot be read again, the one at hand is used', { error: wording });
+        log.warn('list of projects could not be read again, the previous list is used', { error: wording });
         return true;
       }
     },

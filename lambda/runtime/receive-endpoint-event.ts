@@ -100,7 +100,7 @@ function at(deps: ReceiveDependencies, place: Place, eventId: string): ReceiveDe
 
 function ignoreEvent({ log, metrics }: Observability, reason: string, isUnmanaged: boolean): void {
   metrics.count(Metric.EVENT_IGNORED);
-  if (isUnmanaged) log.info('event of elsewhere ignored', { reason });
+  if (isUnmanaged) log.info('event of another account or Region ignored', { reason });
   else log.debug('event ignored', { reason });
 }
 

@@ -21,6 +21,6 @@ export async function respondUnwired(
   if (!(error instanceof ConfigurationError)) throw error;
   const request = parseRequest(event);
   const physicalId = request.physicalResourceId || notCreatedId(request.requestId);
-  log.error('the provider cannot work', { error: error.message });
+  log.error('provider has an invalid configuration', { error: error.message });
   await responses.put(request.responseUrl, failure(respondToOf(request), physicalId, error.message));
 }

@@ -1,4 +1,4 @@
-/** What each call does, once IAM allows it. */
+/** Performs each call that IAM allows. */
 
 import type { ApiActions, Authorization } from './actions/api-action.js';
 import { CLOUD_TRAIL_ACTIONS, type CloudTrailStores } from './cloudtrail/cloud-trail-actions.js';
@@ -21,7 +21,7 @@ import { PARAMETER_STORE_ACTIONS, type ParameterStores } from './ssm/parameter-s
 import { STEP_FUNCTIONS_ACTIONS, type StepFunctionsStores } from './step-functions/step-functions.js';
 import { STS_ACTIONS, type StsStores } from './sts/sts.js';
 
-/** What the APIs work on together. */
+/** Stores on which the APIs operate. */
 export interface ApiServices
   extends CloudTrailStores,
     DynamoDbStores,
@@ -53,7 +53,7 @@ const ACTIONS: ApiActions<ApiServices> = {
 
 export interface AwsApiOptions {
   readonly services: ApiServices;
-  /** Of the account. */
+  /** Permissions of the account's roles. */
   readonly permissions: Permissions;
   readonly organization: MembershipSource | undefined;
 }
@@ -65,7 +65,7 @@ export class AwsApi {
   perform(call: AwsCall, caller: Caller): unknown {
     const action = ACTIONS[call.action];
     if (action === undefined)
-      throw new AwsError('UnknownOperationException', `${call.action} is not known here`);
+      throw new AwsError('UnknownOperationException', `${call.action} is not simulated`);
     const authorize = (resource: string, authorization: Authorization = {}) =>
       this.authorize(call, caller, resource, authorization);
     return action({ ...call, caller, authorize }, this.options.services);

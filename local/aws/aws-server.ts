@@ -7,29 +7,31 @@ import { AwsError } from './protocol/aws-error.js';
 import { JsonApis } from './protocol/json-apis.js';
 import { StsApi } from './sts/sts-api.js';
 
-/** Something to do when a call arrives, before it has any effect; `kill` ends the calling container. */
+/** Effect on a call when it arrives and before it is performed. `kill` ends the calling container. */
 export interface AwsFault {
   readonly action: string;
   times: number;
   readonly effect: AwsError | 'kill';
 }
 
-/** What a call results in, now or later. */
+/** Performs a call; the result may be a promise. */
 export type Perform = (call: AwsCall) => unknown;
 
 export interface AwsServerOptions {
   /** @throws AwsError */
   readonly perform: Perform;
   readonly kill: (call: AwsCall) => void;
-  /** Too many of its kind: the error that the service answers, once the refusal has taken its time. */
+  /**
+   * Returns the throttling error of the service, after the time that a throttled call takes; undefined for other calls.
+   */
   readonly throttle?: (call: AwsCall) => Promise<AwsError | undefined>;
   /** World time, milliseconds. */
   readonly now: () => number;
 }
 
 /**
- * All services on one address, in the protocols in which the SDK clients speak to them: form-encoded requests with XML
- * answers (EC2, STS), REST (Lambda), and JSON (the others).
+ * All services on one address, in the protocols that the SDK clients use: form-encoded requests with XML responses
+ * (EC2, STS), REST (Lambda), and JSON (the others).
  */
 export class AwsServer {
   readonly faults: AwsFault[] = [];
@@ -40,7 +42,7 @@ export class AwsServer {
     this.server = createServer((request, response) => {
       void this.serve(request).then((reply) => {
         if (reply === undefined) return request.socket.destroy();
-        // As AWS does: a client learns the time from it, and here it is the world's.
+        // SDK clients correct their clock by this header, as with AWS. Here it has world time.
         const now = new Date(options.now()).toUTCString();
         response.writeHead(reply.status, {
           Date: now,
@@ -66,7 +68,7 @@ export class AwsServer {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
-  /** The next calls of this action are refused. */
+  /** Makes the server refuse this number of calls of the action. */
   refuse(action: string, code: string, message: string, times: number): void {
     this.faults.push({ action, times, effect: new AwsError(code, message) });
   }
@@ -89,7 +91,7 @@ export class AwsServer {
     }
   }
 
-  /** @returns true when the caller is no more */
+  /** @returns true if the calling container was ended */
   private effect(call: AwsCall): boolean {
     const fault = this.faults.find(({ action, times }) => action === call.action && times > 0);
     if (fault === undefined) return false;
@@ -106,7 +108,7 @@ function protocolOf(request: IncomingMessage) {
   return signatureOf(request).service === 'sts' ? StsApi : Ec2Api;
 }
 
-/** Who signs, and for which Region and service. That the signature is right is not checked. */
+/** Access key, Region and service of the signature. The signature itself is not verified. */
 function signatureOf({ headers }: IncomingMessage) {
   const [, accessKeyId = '', scope = ''] =
     /Credential=([^/,]+)\/?([^,\s]*)/.exec(headers.authorization ?? '') ?? [];

@@ -4,20 +4,20 @@ import type { LambdaFunctions } from './lambda/lambda-functions.js';
 import type { AwsCall } from './protocol/aws-call.js';
 import type { Sessions } from './sts/sessions.js';
 
-/** Access key of a person who may do everything in the first account: the command line. */
+/** Access key of an administrator of the first account. The command line uses it. */
 export const LOCAL_USER = 'LOCALUSER';
 
-/** Access key of a person who may do everything in this account. */
+/** Access key of an administrator of this account. */
 export function administratorOf(account: string): string {
   return `${LOCAL_USER}${account}`;
 }
 
 export interface CallersOptions {
   readonly sessions: Sessions;
-  /** Whose is {@link LOCAL_USER}. */
+  /** Account of {@link LOCAL_USER}. */
   readonly firstAccount: () => string;
   readonly hasAccount: (account: string) => boolean;
-  /** False: a key that nobody has is a role without a name and without permissions. */
+  /** If false, an unknown key belongs to a role without a name and without permissions. */
   readonly refusesUnknownKeys: boolean;
 }
 
@@ -26,27 +26,27 @@ interface Person {
   readonly roleArn: string;
 }
 
-/** Who has which access key, in all accounts. */
+/** The owners of the access keys of all accounts. */
 export class Callers {
-  /** Functions of the place whose containers sign with the key. */
+  /** Functions of the place whose containers sign with the key, by access key. */
   private readonly containers = new Map<string, LambdaFunctions>();
   private readonly people = new Map<string, Person>();
 
   constructor(private readonly options: CallersOptions) {}
 
-  /** A key for a new container. */
+  /** Issues a key for a new container. */
   issueContainerKey(functions: LambdaFunctions): string {
     const accessKeyId = `LOCAL${this.containers.size}`;
     this.containers.set(accessKeyId, functions);
     return accessKeyId;
   }
 
-  /** Somebody with this role signs with this key. */
+  /** Adds a user who signs with this key and has this role. */
   addPerson(accessKeyId: string, person: Person): void {
     this.people.set(accessKeyId, person);
   }
 
-  /** @throws AwsError for credentials that AWS does not take */
+  /** @throws AwsError for credentials that AWS refuses */
   find(call: AwsCall): Caller {
     const caller =
       this.containerOf(call.accessKeyId) ??

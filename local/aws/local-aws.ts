@@ -29,31 +29,31 @@ import { ParameterStore } from './ssm/parameter-store.js';
 import { type Execution, Executions } from './step-functions/executions.js';
 import { AWS_THROTTLES, type ThrottleLimit, Throttles } from './throttles.js';
 
-/** A line that a function has logged, parsed. */
+/** A parsed log line of a function. */
 export type LogLine = Readonly<Record<string, unknown>>;
 
 export interface LocalAwsOptions {
   readonly stack: StackFacts;
   readonly time: WorldTime;
-  /** Containers of one function that work at the same time. */
+  /** Maximum number of containers of one function that work at the same time. */
   readonly concurrency: number;
   readonly random: () => number;
-  /** Rates without a start date come for the first time when they are made, as on AWS. */
+  /** If true, a rate without a start date fires once when it is created, as on AWS. */
   readonly schedulesBeginAtOnce: boolean;
-  /** AWS's limits on calls. Default: those of a real account. */
+  /** Throttling limits of AWS. Default: those of a real account. */
   readonly throttles?: readonly ThrottleLimit[] | undefined;
-  /** Invocations that the account may have at the same time. Default: Lambda's own. */
+  /** Maximum number of concurrent invocations in the account. Default: Lambda's quota. */
   readonly accountConcurrency?: number | undefined;
-  /** Called before EC2 is read: brings what the service's side has decided to the present. */
+  /** Called before each read of EC2, to apply the decisions that Atlas has made until now. */
   readonly settle: () => void;
-  /** With the other accounts and Regions. Default: there are no others. */
+  /** Cloud with the other accounts and Regions. Default: there are none. */
   readonly cloud?: LocalCloud | undefined;
 }
 
-/** Lambda's default quota of an account in a Region. */
+/** Lambda's default quota of concurrent invocations per account and Region. */
 const ACCOUNT_CONCURRENCY = 1000;
 
-/** What Lambda itself sets, as far as the functions check it. */
+/** Environment variables that Lambda sets, as far as the functions read them. */
 function containerEnvironment(region: string, endpointUrl: string): Record<string, string> {
   return {
     AWS_REGION: region,
@@ -70,7 +70,7 @@ export class LocalAws {
   readonly account: string;
   readonly region: string;
   readonly cloud: LocalCloud;
-  /** What the account has in all of its Regions. */
+  /** The parts of the account that are the same in all Regions. */
   readonly iam: AwsAccount;
   readonly queues: MessageQueues;
   readonly metrics: Metrics;
@@ -92,7 +92,7 @@ export class LocalAws {
   readonly schedules: Schedules;
   readonly throttles: Throttles;
   readonly server: AwsServer;
-  /** What the functions have logged, in order. */
+  /** Log lines of all functions, in order. */
   readonly logs: LogLine[] = [];
   private readonly logListeners: ((line: LogLine) => void)[] = [];
   private readonly stateListeners: ((execution: Execution, state: string) => void)[] = [];
@@ -219,7 +219,10 @@ export class LocalAws {
     return this.api.perform(call, caller);
   }
 
-  /** The server is that of the cloud: whoever has several places starts and closes it. */
+  /**
+   * Starts a server only for a place of its own. With several places, the server belongs to the cloud, and its owner
+   * starts and closes it.
+   */
   async start(): Promise<void> {
     if (this.options.cloud === undefined) await this.server.start();
   }
@@ -229,7 +232,7 @@ export class LocalAws {
     deploy(template, this);
   }
 
-  /** Somebody with a role of these permissions signs with this key. */
+  /** Adds a user who signs with this key and has a role with these permissions. */
   addPerson(accessKeyId: string, statements: readonly Statement[]): void {
     const { account } = this;
     const roleArn = `arn:aws:iam::${account}:role/${accessKeyId}`;

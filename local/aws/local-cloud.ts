@@ -17,7 +17,7 @@ import type { Place } from './protocol/place.js';
 import { Sessions } from './sts/sessions.js';
 import type { Throttles } from './throttles.js';
 
-/** An account in a Region, as the cloud needs it. */
+/** An account in a Region, as far as the cloud needs it. */
 export interface CloudPlace extends InstanceStores {
   /** @throws AwsError */
   perform(call: AwsCall, caller: Caller): unknown;
@@ -26,16 +26,18 @@ export interface CloudPlace extends InstanceStores {
 
 export interface LocalCloudOptions {
   readonly time: WorldTime;
-  /** Undefined: one place, which takes the calls for every Region, and an access key that nobody has is no error by itself. */
+  /**
+   * Undefined: there is one place, which takes the calls of every Region, and an unknown access key is not an error.
+   */
   readonly organization?: Organization | undefined;
 }
 
-/** A refused call has been on its way all the same. */
+/** World time that a throttled call takes. */
 const REFUSAL_SECONDS = 0.04;
 
 /**
- * All accounts and Regions of a world: one HTTP server, which leads each call to the place of its caller's account and of
- * the Region in its signature.
+ * All accounts and Regions of a world. One HTTP server passes each call to the place of the caller's account and of the
+ * Region in the signature.
  */
 export class LocalCloud {
   readonly server: AwsServer;
@@ -43,7 +45,7 @@ export class LocalCloud {
   readonly sessions: Sessions;
   readonly organization: Organization | undefined;
   readonly busSettings: BusSettings = { ...BUS_SETTINGS };
-  /** From bus to bus. */
+  /** Forwards events between buses. */
   readonly forwarding: BusForwarding;
   readonly stackSets: StackSets;
   private readonly accounts = new Map<string, AwsAccount>();
@@ -84,7 +86,7 @@ export class LocalCloud {
     this.places.set(keyOf(place), place);
   }
 
-  /** The account, which is there from the first time that somebody names it. */
+  /** Returns the account, which is created at its first use. */
   account(id: string): AwsAccount {
     const account = this.accounts.get(id) ?? new AwsAccount(id);
     this.accounts.set(id, account);
@@ -104,7 +106,7 @@ export class LocalCloud {
     return bus === undefined ? undefined : this.places.get(keyOf(bus))?.buses.find(busArn);
   }
 
-  /** Ids of VPC endpoints are unique in all places. */
+  /** Ids of VPC endpoints are unique across all places. */
   nextEndpointNumber(): number {
     this.endpoints += 1;
     return this.endpoints;
@@ -115,13 +117,13 @@ export class LocalCloud {
     return this.placeOf(call, caller).perform(call, caller);
   }
 
-  /** @throws AwsError where the Region is switched off */
+  /** @throws AwsError if the account has not enabled the Region */
   private placeOf({ action, region = '' }: AwsCall, { account }: Caller): CloudPlace {
     const [first] = this.places.values();
     if (this.organization === undefined && first !== undefined) return first;
     const refusal = this.accounts.get(account)?.refusalIn(region);
     const place = this.places.get(keyOf({ account, region }));
-    // What is no place here has never been switched on.
+    // A Region without a place counts as never enabled.
     if (refusal !== undefined || place === undefined)
       throw regionIsOff(action, account, refusal ?? 'AuthFailure');
     return place;
@@ -129,7 +131,7 @@ export class LocalCloud {
 
   private async throttle(call: AwsCall): Promise<AwsError | undefined> {
     const caller = this.callers.find(call);
-    // The world stands still for people, so that nothing would ever be given back to them.
+    // World time does not pass during calls of users, so their tokens would never be refilled.
     if (caller.container === undefined) return undefined;
     const refusal = this.placeOf(call, caller).throttles.take(call);
     if (refusal === undefined) return undefined;

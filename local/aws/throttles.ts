@@ -2,13 +2,13 @@ import type { WorldClock } from '../atlas/clock.js';
 import type { AwsCall } from './protocol/aws-call.js';
 import { AwsError } from './protocol/aws-error.js';
 
-/** A token bucket of one account in one Region, which the calls that it names share. */
+/** A token bucket of one account in one Region. All calls whose actions match share it. */
 export interface ThrottleLimit {
   readonly actions: RegExp;
-  /** Calls that may come at once. */
+  /** Maximum number of calls at once. */
   readonly capacity: number;
   readonly refillPerSecond: number;
-  /** What the service answers beyond that. */
+  /** Error code of the service for a throttled call. */
   readonly code: string;
   readonly message: string;
   readonly status: number;
@@ -19,10 +19,11 @@ const sts = { code: 'Throttling', message: 'Rate exceeded', status: 400 };
 const ec2 = { code: 'RequestLimitExceeded', message: 'Request limit exceeded.', status: 503 };
 
 /**
- * EC2 and Step Functions as documented for large Regions. Parameter Store's default throughput is documented for reads
- * alone (40 a second, shared by the calls that read); 3 writes a second, and that deletions have a bucket of that size
- * for themselves, is an assumption on the hard side, as are buckets that hold no more than one second gives, and what EC2
- * takes of connection notifications. STS: what users report of one account. DynamoDB: what a new table on demand takes from the first second.
+ * Limits of EC2 and Step Functions are those documented for large Regions. Parameter Store's default throughput is
+ * documented for reads only (40 a second, shared by all reading calls). These are assumptions, chosen to be strict: 3
+ * writes a second, a separate bucket of that size for deletions, buckets that hold no more than the refill of one
+ * second, and the limit of EC2 for connection notifications. STS has the limit that users report for one account.
+ * DynamoDB has the limits of a new on-demand table.
  */
 export const AWS_THROTTLES: readonly ThrottleLimit[] = [
   { actions: /^ec2:Describe/, capacity: 100, refillPerSecond: 20, ...ec2 },
@@ -50,7 +51,7 @@ export const AWS_THROTTLES: readonly ThrottleLimit[] = [
   { actions: /^events:PutEvents$/, capacity: 10_000, refillPerSecond: 10_000, ...json },
 ];
 
-/** The same limits for a smaller crowd: what 500 meet, 120 meet under a quarter of them. */
+/** The same limits, scaled for a smaller load: 120 endpoints under a quarter of the limits are throttled like 500. */
 export function scaledThrottles(factor: number): readonly ThrottleLimit[] {
   return AWS_THROTTLES.map((limit) => ({
     ...limit,
@@ -65,10 +66,10 @@ interface Bucket {
   at: number;
 }
 
-/** What the account may call in a second, in world time. */
+/** Throttling of an account's calls, in world time. */
 export class Throttles {
   private readonly buckets: Bucket[];
-  /** Calls that were refused so far, by action. */
+  /** Number of throttled calls by action. */
   readonly refused = new Map<string, number>();
 
   constructor(
@@ -78,7 +79,7 @@ export class Throttles {
     this.buckets = limits.map((limit) => ({ limit, tokens: limit.capacity, at: clock.now() }));
   }
 
-  /** @returns the refusal; undefined for a call that is let through */
+  /** @returns the error of a throttled call; undefined for a call within the limits */
   take({ action }: Pick<AwsCall, 'action'>): AwsError | undefined {
     const bucket = this.buckets.find(({ limit }) => limit.actions.test(action));
     if (bucket === undefined) return undefined;

@@ -18,7 +18,7 @@ const policy = (Action: string[], Resource: unknown) => [
 ];
 const BUS = `arn:aws:events:${HOME}:${HUB}:event-bus/hub`;
 
-/** Roles of a member: EventBridge puts events with one, the hub enters with the other. */
+/** Roles of a member: EventBridge puts events with one; the hub assumes the other. */
 export const ROLES = {
   Parameters: { Hub: { Type: 'String', Default: HUB } },
   Conditions: { IsMember: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'AWS::AccountId' }, { Ref: 'Hub' }] }] } },
@@ -64,7 +64,7 @@ export const ROLES = {
   },
 };
 
-/** Rules of a member in a Region, with what they need there. */
+/** Rules of a member in a Region, with the resources that they need there. */
 export const RULES = {
   Conditions: { IsMember: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'AWS::AccountId' }, HUB] }] } },
   Resources: {
@@ -116,7 +116,7 @@ export interface HubOptions {
   readonly stackSet?: Readonly<Record<string, unknown>>;
 }
 
-/** The hub: a bus for members, and the StackSets that make them. */
+/** Resources of the hub: a bus for members, and the StackSets that create the member stacks. */
 export function hubResources({
   roles = ROLES,
   rules = RULES,
@@ -151,7 +151,7 @@ export function hubResources({
         },
       },
     },
-    // Before the roles in the template, so that their order is that of the dependency.
+    // It precedes the roles in the template, so that only the dependency gives the right order.
     Rules: {
       Type: 'AWS::CloudFormation::StackSet',
       DependsOn: ['Roles'],
@@ -187,7 +187,7 @@ export function synthesizeHub(resources: object): WorldOptions['synthesize'] {
   };
 }
 
-/** The hub and a member in the unit, another account outside. */
+/** Starts a world with the hub and a member in the unit, and another account outside of it. */
 export async function startOrganizationWorld(
   options: Partial<OrganizationWorldOptions> = {},
   hub: HubOptions = {},

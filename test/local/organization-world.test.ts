@@ -19,7 +19,7 @@ import {
 
 afterEach(closeOrganizationWorlds);
 
-/** A rule on the hub's bus that starts a state machine. */
+/** Adds a rule on the hub's bus that starts a state machine. */
 const RECEIVER = {
   Machine: {
     Type: 'AWS::StepFunctions::StateMachine',
@@ -61,7 +61,7 @@ function hubEvents(world: OrganizationWorld): BusEvent[] {
 const originsOf = (events: readonly BusEvent[]) =>
   events.map(({ account, region }) => `${account} ${region}`);
 
-/** An EC2 client of somebody in the hub who has entered the account. */
+/** Returns an EC2 client of a caller in the hub that has assumed the role in the account. */
 async function enter(world: OrganizationWorld, account: string, region = HOME): Promise<EC2Client> {
   const environment = world.environmentOf(HUB);
   const own = {
@@ -91,7 +91,7 @@ async function idsSeenBy(client: EC2Client): Promise<(string | undefined)[]> {
 }
 
 describe('an organization', () => {
-  it('has places of their own, whose events arrive at the hub with their origin', async () => {
+  it('has separate places, whose events arrive at the hub with their origin', async () => {
     const world = await startOrganizationWorld();
     const events = hubEvents(world);
     const here = world.place(MEMBER).createVpcEndpoint();
@@ -106,7 +106,7 @@ describe('an organization', () => {
     expect(await idsSeenBy(await enter(world, MEMBER, AWAY))).toEqual([away.endpointId]);
   });
 
-  it('has rules on its bus, which start what they are for', async () => {
+  it('has rules on its bus, which start their targets', async () => {
     const world = await startOrganizationWorld({
       synthesize: synthesizeHub({ ...hubResources(), ...RECEIVER }),
     });
@@ -120,7 +120,7 @@ describe('an organization', () => {
     ]);
   });
 
-  it('hears of tags and of stacks in each place by itself', async () => {
+  it('reports tags and stacks in each place separately', async () => {
     const world = await startOrganizationWorld();
     const member = world.place(MEMBER, AWAY);
     member.trail = false;
@@ -134,7 +134,7 @@ describe('an organization', () => {
     expect(world.place(HUB).trail).toBe(true);
   });
 
-  it('is left by an account whose rules go on for some minutes, and the hub hears nothing of it at once', async () => {
+  it('deletes the rules of an account some minutes after it leaves, and the hub is not notified', async () => {
     const world = await startOrganizationWorld();
     const events = hubEvents(world);
     world.leave(MEMBER);
@@ -146,7 +146,7 @@ describe('an organization', () => {
     ]).toEqual([[], ['NO_PERMISSIONS']]);
   });
 
-  it('is joined by an account that is served some minutes later', async () => {
+  it('deploys the member stack some minutes after an account joins', async () => {
     const world = await startOrganizationWorld();
     const events = hubEvents(world);
     world.join(SECOND, UNIT);
@@ -157,7 +157,7 @@ describe('an organization', () => {
     expect(originsOf(events)).toEqual([`${SECOND} ${AWAY}`]);
   });
 
-  it('has a role taken away, and given back', async () => {
+  it('can have a role deleted and re-created', async () => {
     const world = await startOrganizationWorld();
     const before = await enter(world, MEMBER);
     world.takeRoleAway(MEMBER, 'Entrance');
@@ -170,7 +170,7 @@ describe('an organization', () => {
     );
   });
 
-  it('has Regions switched off, for one account', async () => {
+  it('can have Regions disabled for one account', async () => {
     const world = await startOrganizationWorld();
     world.switchRegionOff(MEMBER, AWAY, 'OptInRequired');
     const away = await enter(world, MEMBER, AWAY);
@@ -192,12 +192,12 @@ describe('Atlas', () => {
     return [link.status, endpoint.state];
   };
 
-  it('accepts endpoints of every account, and EC2 shows it there', async () => {
+  it('accepts endpoints of every account, and EC2 in that account shows it', async () => {
     const world = await startOrganizationWorld();
     expect(await linkAndSettle(world, MEMBER, HOME)).toEqual(['AVAILABLE', 'available']);
   });
 
-  it('finds an endpoint of another Region where the service takes it from there', async () => {
+  it('finds an endpoint of another Region if the service accepts that Region', async () => {
     const world = await startOrganizationWorld();
     const request = { serviceRegion: HOME };
     expect(await linkAndSettle(world, MEMBER, AWAY, request)).toEqual(['REJECTED', 'pendingAcceptance']);

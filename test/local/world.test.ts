@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { startBareWorld } from './bare-world.js';
 
 describe('the world', () => {
-  it('says that the stack is there, when asked to', async () => {
+  it('publishes the creation of the stack if the option is set', async () => {
     const world = await startBareWorld({ announceDeployment: true });
     const stackId = world.events[0]?.resources[0] ?? '';
     expect(stackId).toMatch(/^arn:aws:cloudformation:eu-west-1:111122223333:stack\/AtlasPrivateLink\//);
@@ -32,7 +32,7 @@ describe('the world', () => {
     expect(world.aws.endpoints.isDeleted(endpointId)).toBe(true);
   });
 
-  it('without a trail hears of tags alone', async () => {
+  it('reports only tags without a trail', async () => {
     const world = await startBareWorld();
     world.trail = false;
     world.createVpcEndpoint({ tags: { atlas: 'yes' } });
@@ -69,7 +69,7 @@ describe('a link in the world', () => {
   it.each([
     ['stays', 'AVAILABLE'],
     ['rejected', 'REJECTED'],
-  ] as const)('whose endpoint is deleted %s, as the world is reported', async (behaviour, status) => {
+  ] as const)('whose endpoint is deleted %s, as the world is configured', async (behaviour, status) => {
     const { world, endpoint, link, settleAfter } = await startLinked();
     world.atlas.world.whenEndpointIsDeleted = behaviour;
     world.deleteVpcEndpoints([endpoint.endpointId]);
@@ -77,7 +77,7 @@ describe('a link in the world', () => {
     expect(link.status).toBe(status);
   });
 
-  it('is rejected only as often as it is told to', async () => {
+  it('is rejected only the configured number of times', async () => {
     const world = await startBareWorld();
     const { endpointId } = world.createVpcEndpoint();
     world.atlas.world.reject(endpointId, 'idempotent operation going on', 1);

@@ -72,6 +72,6 @@ describe('a handler', () => {
       throw new EndpointNotReadyError('the endpoint service is INITIATING');
     });
     await expect(world.handler('a', context)).rejects.toThrow('INITIATING');
-    expect(world.lines).toMatchObject([{ level: 'info', message: 'invocation is to be tried again' }]);
+    expect(world.lines).toMatchObject([{ level: 'info', message: 'invocation failed and will be retried' }]);
   });
 });

@@ -63,7 +63,9 @@ describe.each(Object.keys(SELECTIONS) as (keyof typeof SELECTIONS)[])('with the 
     ])
       void world.aws.functions.invokeAsync(receiver, event);
     await world.time.run();
-    const lines = world.aws.logs.filter(({ message }) => message === 'event of elsewhere ignored');
+    const lines = world.aws.logs.filter(
+      ({ message }) => message === 'event of another account or Region ignored',
+    );
     expect(lines).toHaveLength(5);
     expect(listedIn(world)).toContain(FOREIGN_ID);
     expect([linkExecutionsIn(world), deadLettersIn(world), recordOf(world, FOREIGN_ID)]).toEqual([

@@ -107,7 +107,7 @@ export async function followedBy(
   try {
     if (!(await deps.executionStates.isRunning(name))) return undefined;
   } catch (error) {
-    deps.log.debug('execution cannot be looked up now', { name, error: String(error) });
+    deps.log.debug('execution could not be read', { name, error: String(error) });
     return undefined;
   }
   deps.log.debug('link has an execution', { endpointId, execution: name });
@@ -197,7 +197,7 @@ async function follow(
     claimedAt: deps.clock.now(),
     target: execution.target,
   };
-  deps.log.warn('execution has died, another one follows the link', {
+  deps.log.warn('execution failed, another execution follows the link', {
     execution: execution.name,
     next: own.name,
   });
@@ -252,7 +252,7 @@ async function unlessUnavailable<T>(
     return await call();
   } catch (error) {
     if (!(error instanceof RegistryUnavailableError || error instanceof ItemRefusedError)) throw error;
-    log.warn('registry cannot be asked now', { error: error.message });
+    log.warn('registry is unavailable', { error: error.message });
     return otherwise;
   }
 }

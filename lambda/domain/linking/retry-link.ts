@@ -91,7 +91,7 @@ async function tryAgain(deps: RetryLinkDependencies, execution: LinkExecution): 
   if (await isEndpointDeleted(deps, execution)) return 'left';
   if (!(await isTakenAgain(deps.atlas, execution))) return 'refused';
   deps.metrics.count(Metric.LINK_RETRIED);
-  deps.log.info('refused link asked for again');
+  deps.log.info('refused link requested again');
   return 'made';
 }
 

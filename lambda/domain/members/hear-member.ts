@@ -28,7 +28,7 @@ export async function hearMember(
   { place, memberVersion, heardAt }: { place: Place; memberVersion: number; heardAt: Date },
 ): Promise<HeardResult> {
   if (!isMember(setting, home, place)) {
-    log.info('heartbeat ignored', { reason: `${describePlace(place)} is no member of this hub` });
+    log.info('heartbeat ignored', { reason: `${describePlace(place)} is not a member of this hub` });
     return { kind: 'not-heard', place };
   }
   await heardMembers.note(place, memberVersion, heardAt);

@@ -112,7 +112,7 @@ function withSilence(
     return progress;
   const since = heardAt === undefined ? 'never heard' : `not heard since ${heardAt.toISOString()}`;
   const reason = `it was ${since}, although a member sends an event every ${HEARTBEAT_MINUTES} min: its events may not arrive`;
-  log.warn('member is silent', { ...place, reason });
+  log.warn('member sends no heartbeat', { ...place, reason });
   return {
     ...withMemberDrift(progress, 'member-silent', place, reason),
     silentMembers: (progress.silentMembers ?? 0) + 1,
@@ -130,10 +130,10 @@ async function withUnreachable(
   const silentSince = heardAt === undefined ? 0 : clock.now().getTime() - heardAt.getTime();
   if (hub.setting.accounts === undefined && silentSince >= FORGOTTEN_MILLISECONDS && !progress.dryRun) {
     await hub.heardMembers.forget(place);
-    log.warn('member forgotten', { ...place, reason, advice: FORGOTTEN_ADVICE });
+    log.warn('member removed from the registry', { ...place, reason, advice: FORGOTTEN_ADVICE });
     return progress;
   }
-  log.warn('member cannot be entered', { ...place, error: reason });
+  log.warn('member cannot be reached', { ...place, error: reason });
   return asUnreachable(progress, place, reason);
 }
 

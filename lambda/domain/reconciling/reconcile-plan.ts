@@ -176,7 +176,7 @@ function planForEligible(item: ReconciledItem, { now }: ReconcileRules): Reconci
     return {
       kind: 'link',
       drift: 'execution-died',
-      message: `Run ${record.execution} has ended without a conclusion.`,
+      message: `Execution ${record.execution} has ended without a conclusion.`,
     };
   if (isListed && link !== undefined) return planForListed(record, link);
   if (endpoint === undefined) return NOTHING;

@@ -123,7 +123,7 @@ function withNotAllowed(
     const refusal = isKnown ? reachRefusal(deps.projects, projectId, deps) : undefined;
     if (refusal === undefined) return current;
     const message = `${refusal.message} Its link exists and is left: remove it with the command "unlink", or extend the limits.`;
-    deps.log.warn('link of a place that may not reach the project', {
+    deps.log.warn('link of an account or Region that may not use the project', {
       endpointId,
       projectId,
       reason: message,

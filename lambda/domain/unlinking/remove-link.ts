@@ -153,7 +153,7 @@ async function announce(
   const announcement = await intents.announce(endpointServiceId, endpointId, execution);
   const before = new Date(clock.now().getTime() - RETAINED_SECONDS * 1000);
   await intents.sweep(before).catch((error: unknown) => {
-    log.warn('old removal intents are left', {
+    log.warn('old removal intents could not be deleted', {
       error: error instanceof Error ? error.message : String(error),
     });
   });

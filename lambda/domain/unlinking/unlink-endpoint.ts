@@ -226,6 +226,6 @@ function unlinking(
   { endpointId, cause }: Removal,
   name: string,
 ): UnlinkEndpointResult {
-  log.info('removal begun', { endpointId, cause, execution: name });
+  log.info('removal started', { endpointId, cause, execution: name });
   return { kind: 'unlinking', executionName: name };
 }

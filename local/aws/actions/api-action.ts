@@ -2,28 +2,28 @@ import type { Caller } from '../iam/caller.js';
 import type { ResourcePolicy } from '../iam/resource-policy.js';
 import type { AwsCall } from '../protocol/aws-call.js';
 
-/** The policy of the resource that a call is about. */
+/** Policy of the resource that a call addresses. */
 export interface AskedPolicy {
-  /** Undefined for a resource without a policy, and for one that does not exist. */
+  /** Undefined if the resource has no policy or does not exist. */
   readonly policy: ResourcePolicy | undefined;
   /** Account of the resource. */
   readonly account: string;
-  /** The policy has to allow also what the account's own identities ask for, as that of a role. Default false. */
+  /** If true, the policy must also allow the account's own identities, as a role's trust policy must. Default false. */
   readonly isNeeded?: boolean;
 }
 
 export interface Authorization {
-  /** Action to authorize, if it is not that of the call. */
+  /** Action to authorize, if it differs from that of the call. */
   readonly action?: string;
   /** Values by condition key. */
   readonly context?: Readonly<Record<string, readonly string[]>>;
-  /** Default: the resource is of the caller's account and has no policy. */
+  /** Default: the resource belongs to the caller's account and has no policy. */
   readonly resourcePolicy?: AskedPolicy;
 }
 
 export interface ApiRequest extends AwsCall {
   readonly caller: Caller;
-  /** @throws AwsError if policies do not allow the caller the action on the resource */
+  /** @throws AwsError if the policies do not allow the caller the action on the resource */
   authorize(resource: string, authorization?: Authorization): void;
 }
 

@@ -5,7 +5,7 @@ export interface TemplateRule {
   readonly Assertions: readonly { readonly Assert: unknown; readonly AssertDescription?: string }[];
 }
 
-/** `Conditions` and `Rules` of a template. */
+/** The sections `Conditions` and `Rules` of a template. */
 export class Conditions {
   constructor(
     private readonly declared: Readonly<Record<string, unknown>>,
@@ -23,7 +23,7 @@ export class Conditions {
     return this.holds(name) ? yes : no;
   }
 
-  /** @throws AwsError ValidationError before anything is made */
+  /** @throws AwsError ValidationError before any resource is created */
   assertRules(rules: Readonly<Record<string, TemplateRule>>): void {
     for (const [name, { RuleCondition, Assertions }] of Object.entries(rules)) {
       if (RuleCondition !== undefined && !this.isTrue(RuleCondition)) continue;
@@ -54,7 +54,7 @@ export class Conditions {
       case 'Condition':
         return this.holds(String(argument));
       default:
-        throw new Error(`Condition function not known here: ${name}`);
+        throw new Error(`Condition function is not simulated: ${name}`);
     }
   }
 

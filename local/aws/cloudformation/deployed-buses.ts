@@ -1,4 +1,4 @@
-/** Custom event buses of a template, and who may put events on them. */
+/** Custom event buses of a template, and their policies. */
 import type { EventBuses } from '../event-bridge/event-buses.js';
 import type { ResourceStatement } from '../iam/resource-policy.js';
 import type { Resource, StackTemplate } from './stack-template.js';
@@ -16,7 +16,7 @@ interface BusPolicyProperties {
   readonly EventBusName?: string;
   readonly StatementId: string;
   readonly Statement?: ResourceStatement;
-  /** The older form, with the fields of PutPermission. */
+  /** `Action`, `Principal` and `Condition` are the older form of a policy, with the fields of PutPermission. */
   readonly Action?: string;
   readonly Principal?: string;
   readonly Condition?: { readonly Type: string; readonly Key: string; readonly Value: string };
@@ -30,7 +30,7 @@ export function createEventBus(
   { buses }: BusStores,
 ): void {
   const unknown = Object.keys(properties).filter((field) => !KNOWN_FIELDS.includes(field));
-  if (unknown.length > 0) throw new Error(`${logicalId}: bus with ${unknown.join(', ')} not known here`);
+  if (unknown.length > 0) throw new Error(`${logicalId}: bus with ${unknown.join(', ')} is not simulated`);
   const { Name, Policy } = properties as unknown as BusProperties;
   const bus = buses.create(Name);
   for (const [index, statement] of [Policy?.Statement ?? []].flat().entries())

@@ -14,7 +14,7 @@ const MOST_INLINE_CHARACTERS = 10_240;
 const MOST_MANAGED_CHARACTERS = 6144;
 const MOST_MANAGED_POLICIES = 10;
 
-/** What the policies of one role take of IAM's quotas. */
+/** The sizes of one role's policies, which count towards IAM's quotas. */
 class PolicySizes {
   private readonly inline = new Map<string, number>();
   private readonly managed = new Map<string, number>();
@@ -51,9 +51,9 @@ class PolicySizes {
 }
 
 /**
- * The template's identity policies: of their own, and within roles.
+ * Attaches the template's identity policies, both separate ones and those within roles.
  *
- * @returns what takes them away again
+ * @returns a function that detaches them
  * @throws AwsError LimitExceeded
  */
 export function attachPolicies(template: StackTemplate, permissions: Permissions): () => void {
@@ -91,7 +91,7 @@ export function attachPolicies(template: StackTemplate, permissions: Permissions
   };
 }
 
-/** Managed policies of the template that a role names itself. */
+/** Managed policies of the template that the role itself lists. */
 function managedBy(template: StackTemplate, arns: unknown): PolicyProperties['PolicyDocument'][] {
   const named = [arns ?? []].flat();
   return template
@@ -108,7 +108,7 @@ interface RoleProperties {
   readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
 }
 
-/** The template's roles, with who may assume them: as they are from now on. */
+/** Creates or updates the template's roles with their trust policies. */
 export function putRoles(template: StackTemplate, roles: Roles): void {
   for (const resource of template.ofType('AWS::IAM::Role')) roles.put(newRoleOf(template, resource));
 }

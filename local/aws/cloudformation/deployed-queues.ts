@@ -1,4 +1,4 @@
-/** Queues of a template, and who may send to them. */
+/** Queues of a template, and their policies. */
 import type { ResourceStatement } from '../iam/resource-policy.js';
 import type { MessageQueues } from '../sqs/message-queues.js';
 import type { Resource, StackTemplate } from './stack-template.js';
@@ -12,7 +12,7 @@ interface QueuePolicyProperties {
   readonly PolicyDocument: { readonly Statement: ResourceStatement | readonly ResourceStatement[] };
 }
 
-/** @returns what takes the queue away again */
+/** @returns a function that deletes the queue */
 export function createQueue(
   template: StackTemplate,
   { logicalId, properties }: Resource,
@@ -24,7 +24,7 @@ export function createQueue(
   return () => queues.remove(queueArn);
 }
 
-/** Another policy takes the place of the queue's earlier one, as in CloudFormation. */
+/** Replaces an earlier policy of the queue, as CloudFormation does. */
 export function setQueuePolicy(
   _template: StackTemplate,
   { properties }: Resource,
@@ -34,7 +34,7 @@ export function setQueuePolicy(
   for (const url of Queues) queues.setPolicy(arnOf(url), [PolicyDocument.Statement].flat());
 }
 
-/** `https://sqs.<region>.amazonaws.com/<account>/<name>` */
+/** Converts `https://sqs.<region>.amazonaws.com/<account>/<name>` to the ARN of the queue. */
 function arnOf(queueUrl: string): string {
   const [, region = '', account = '', name = ''] =
     /^https:\/\/sqs\.([^.]+)\.[^/]+\/(\d+)\/(.+)$/.exec(queueUrl) ?? [];

@@ -1,4 +1,4 @@
-/** Rules and schedules of a template: what sets functions and state machines going. */
+/** Rules and schedules of a template, which start functions and state machines. */
 import { DEFAULT_BUS } from '../event-bridge/bus-names.js';
 import type { BusRule } from '../event-bridge/event-bus.js';
 import type { EventBuses } from '../event-bridge/event-buses.js';
@@ -7,7 +7,7 @@ import type { Schedules } from '../event-bridge/schedules.js';
 import { AwsError } from '../protocol/aws-error.js';
 import type { Resource, StackTemplate } from './stack-template.js';
 
-/** What is set going, and by what. */
+/** Stores in which rules and schedules are created. */
 export interface TriggerStores {
   readonly account: string;
   readonly buses: EventBuses;
@@ -30,7 +30,7 @@ const KNOWN_FIELDS = ['Id', 'Arn', 'RoleArn', 'Input', 'InputTransformer', 'Dead
 
 export type RuleStores = Pick<TriggerStores, 'account' | 'buses' | 'targets'>;
 
-/** @returns what takes the rule away again */
+/** @returns a function that deletes the rule */
 export function createRule(template: StackTemplate, resource: Resource, services: RuleStores): () => void {
   const { EventPattern, ScheduleExpression, State, EventBusName = DEFAULT_BUS } = resource.properties;
   if (EventPattern === undefined && ScheduleExpression === undefined)
@@ -69,7 +69,7 @@ export function createSchedule(template: StackTemplate, resource: Resource, serv
   const { ScheduleExpression, State, Target } = resource.properties;
   const target = targetOf(resource, Target as TargetProperties);
   if (!services.targets.has(target.arn))
-    throw new Error(`${resource.logicalId}: target ${target.arn} is not known here`);
+    throw new Error(`${resource.logicalId}: target ${target.arn} is not simulated`);
   services.schedules.add({
     scheduleArn: template.arnOf(resource.logicalId),
     expression: String(ScheduleExpression),
@@ -80,7 +80,7 @@ export function createSchedule(template: StackTemplate, resource: Resource, serv
 
 function targetOf({ logicalId }: Resource, target: TargetProperties) {
   const unknown = Object.keys(target).filter((field) => !KNOWN_FIELDS.includes(field));
-  if (unknown.length > 0) throw new Error(`${logicalId}: target with ${unknown.join(', ')} not known here`);
+  if (unknown.length > 0) throw new Error(`${logicalId}: target with ${unknown.join(', ')} is not simulated`);
   const { Arn, RoleArn, Input, InputTransformer, DeadLetterConfig } = target;
   const transformer =
     InputTransformer === undefined

@@ -1,4 +1,6 @@
-/** Brings a template's resources to life in the local AWS. Resources without behaviour here (log groups) stay paper. */
+/**
+ * Creates a template's resources in the local AWS. Resources that are not simulated (such as log groups) are skipped.
+ */
 
 import type { Metrics } from '../cloudwatch/metrics.js';
 import type { Tables } from '../dynamodb/tables.js';
@@ -24,9 +26,9 @@ import { createQueue, setQueuePolicy } from './deployed-queues.js';
 import { createRule, createSchedule } from './deployed-triggers.js';
 import type { Resource, StackTemplate } from './stack-template.js';
 
-/** StackSets, as far as the stack that declares one needs them. */
+/** Interface of StackSets for the stack that declares one. */
 export interface DeployedStackSets {
-  /** @throws AwsError where CloudFormation refuses one, and where more of its stacks fail than it tolerates */
+  /** @throws AwsError if CloudFormation refuses the StackSet, or if more of its stacks fail than it tolerates */
   deploy(template: StackTemplate, resource: Resource, administrator: Place): void;
 }
 
@@ -41,7 +43,7 @@ export interface LocalServices {
   readonly network: Network;
   readonly parameters: ParameterStore;
   readonly permissions: Permissions;
-  /** What the account has in all of its Regions. */
+  /** The parts of the account that are the same in all Regions. */
   readonly iam: { readonly roles: Roles };
   readonly cloud: { readonly stackSets: DeployedStackSets };
   readonly schedules: Schedules;
@@ -51,13 +53,13 @@ export interface LocalServices {
   readonly targets: EventTargets;
 }
 
-/** The template's properties, which CloudFormation's own validation has accepted. */
+/** The template's properties. CloudFormation's own validation has accepted them. */
 // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the resource type
 type Properties = any;
 
 type Create = (template: StackTemplate, resource: Resource, services: LocalServices) => unknown;
 
-/** What has behaviour, in the order in which one thing needs the other. */
+/** The simulated resource types, in an order in which each type depends only on earlier ones. */
 const CREATORS: readonly (readonly [type: string, create: Create])[] = [
   ['AWS::SQS::Queue', createQueue],
   ['AWS::SQS::QueuePolicy', setQueuePolicy],
@@ -88,7 +90,7 @@ export function deploy(template: StackTemplate, services: LocalServices): void {
   }
 }
 
-/** Of one type: what others name, or depend on, before them. */
+/** Orders resources of one type so that each follows those that it depends on. */
 function inOrder(resources: readonly Resource[]): Resource[] {
   const ordered: Resource[] = [];
   const visit = (resource: Resource, waiting: readonly Resource[]): void => {
@@ -101,7 +103,7 @@ function inOrder(resources: readonly Resource[]): Resource[] {
   return ordered;
 }
 
-/** Who may invoke: the template's resource policies of functions. */
+/** True if a resource policy of the function in the template allows EventBridge to invoke it for the rule. */
 export function mayInvoke(template: StackTemplate, functionArn: string, ruleArn: string): boolean {
   return hasPermission(template, 'events.amazonaws.com', functionArn, ruleArn);
 }
@@ -191,7 +193,7 @@ function createParameter(
 
 function createSecret(template: StackTemplate, { logicalId }: Resource, { secrets }: LocalServices): void {
   const name = template.arnOf(logicalId).split(':secret:')[1] ?? '';
-  // A new deployment leaves its value alone.
+  // A later deployment does not change the value of the secret.
   if (secrets.find(name) === undefined) secrets.put(name, 'generated');
 }
 
@@ -233,10 +235,10 @@ function asyncSettings(template: StackTemplate, functionName: string) {
 
 function createAlarm({ logicalId, properties }: Resource, metrics: Metrics): void {
   const { Namespace, MetricName, Dimensions, Threshold, DatapointsToAlarm = 1 }: Properties = properties;
-  // Neither metric math nor several periods in a row: what is measured here has no time.
+  // Metric math and alarms over several periods are not simulated, because the simulated metrics have no time.
   if (MetricName === undefined || DatapointsToAlarm > 1) return;
   metrics.addAlarm({
-    // The construct id within the path that CDK made the logical id of.
+    // CDK builds the logical id from the construct path, which contains the construct id.
     name: logicalId.replace(/^.*Alarms/, '').replace(/[0-9A-F]{8}$/, ''),
     namespace: Namespace,
     metricName: MetricName,

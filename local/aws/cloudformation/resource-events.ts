@@ -5,14 +5,14 @@ import type { Place } from '../protocol/place.js';
 export interface ResourceChange {
   readonly stackName: string;
   readonly logicalId: string;
-  /** Undefined: of a resource that is not made yet, or never was. */
+  /** Undefined for a resource that is not created yet, or never was. */
   readonly physicalId: string | undefined;
   readonly type: string;
   readonly status: string;
 }
 
 /**
- * What CloudFormation says on the bus of one resource of a stack, with no trail.
+ * Puts CloudFormation's event about one resource of a stack on the bus. It needs no trail.
  *
  * @param origin account and Region of the stack
  */

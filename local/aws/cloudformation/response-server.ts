@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What was put to a response URL. */
+/** A response that was put to a response URL. */
 export interface ReceivedResponse {
   readonly status: 'SUCCESS' | 'FAILED';
   readonly reason: string;
@@ -12,12 +12,14 @@ export interface ReceivedResponse {
 
 const LIMIT_BYTES = 4096;
 
-/** The presigned URLs of S3 to which custom resources answer: a PUT with an empty content type, 4 KB at most. */
+/**
+ * The presigned S3 URLs to which custom resources send responses: a PUT with an empty content type and at most 4 KB.
+ */
 export class ResponseServer {
   readonly received: ReceivedResponse[] = [];
-  /** The next answers are refused with 503. */
+  /** Number of responses that are refused with 503 from now on. */
   refusals = 0;
-  /** Whether a URL says when it was signed: seen so, and promised nowhere. */
+  /** Whether a URL contains the time of its signature. It does in practice, but this is not documented. */
   isDated = true;
   private readonly waiting = new Map<string, (reply: ReceivedResponse) => void>();
   private readonly server: Server;
@@ -49,7 +51,7 @@ export class ResponseServer {
     return `http://127.0.0.1:${port}/response/${requestId}?${signed}X-Amz-Signature=s3cr3t-signature`;
   }
 
-  /** Called once, with the first response. */
+  /** Calls the listener once, with the first response. */
   onResponse(requestId: string, listener: (reply: ReceivedResponse) => void): void {
     this.waiting.set(requestId, listener);
   }
@@ -62,7 +64,7 @@ export class ResponseServer {
       this.refusals -= 1;
       return 503;
     }
-    // The signature covers an empty content type.
+    // The signature includes the empty content type.
     if (request.method !== 'PUT' || (request.headers['content-type'] ?? '') !== '') return 403;
     if (body.byteLength > LIMIT_BYTES) return 400;
     const document = JSON.parse(body.toString('utf8'));

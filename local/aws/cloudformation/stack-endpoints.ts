@@ -14,18 +14,20 @@ export interface StackEndpointsOptions {
   readonly delete: (endpointId: string) => void;
 }
 
-/** The resource of a template. */
+/** A resource of a stack. */
 export interface StackResource {
   readonly stackName: string;
   readonly logicalId: string;
 }
 
-/** From EC2's response to CloudFormation's report, which waits for EC2 to show the endpoint. */
+/** Time from EC2's response to CloudFormation's report. CloudFormation waits until EC2 shows the endpoint. */
 const MADE_AFTER_SECONDS = 10;
-/** CloudFormation waits until EC2 shows it no more. */
+/** Time until EC2 no longer shows a deleted endpoint, for which CloudFormation waits. */
 const DELETED_AFTER_SECONDS = 25;
 
-/** CloudFormation at work on VPC endpoints: CloudTrail records its calls, and the bus hears of its resources. */
+/**
+ * VPC endpoints of stacks: CloudTrail records CloudFormation's calls, and the bus receives its events of the resources.
+ */
 export class StackEndpoints {
   constructor(private readonly options: StackEndpointsOptions) {}
 
@@ -35,7 +37,10 @@ export class StackEndpoints {
     return endpoint;
   }
 
-  /** Another endpoint in place of one that stays until the clean-up: an update of the resource, with another id. */
+  /**
+   * Creates a replacement for an endpoint, which is retained until the clean-up. The update of the resource has the new
+   * id.
+   */
   replace(request: NewVpcEndpoint, resource: StackResource): LocalVpcEndpoint {
     const endpoint = this.make(request, resource, 'UPDATE_IN_PROGRESS');
     this.later(MADE_AFTER_SECONDS, resource, endpoint.endpointId, 'UPDATE_COMPLETE');
@@ -48,7 +53,7 @@ export class StackEndpoints {
     this.later(DELETED_AFTER_SECONDS, resource, endpointId, 'DELETE_COMPLETE');
   }
 
-  /** EC2 refuses the creation; the rollback then deletes what has no id. */
+  /** EC2 refuses the creation; the rollback then deletes a resource that has no physical id. */
   failToCreate(resource: StackResource): void {
     for (const status of ['CREATE_IN_PROGRESS', 'CREATE_FAILED', 'DELETE_COMPLETE'])
       this.report(resource, undefined, status);

@@ -6,7 +6,7 @@ import type { LiveResource, Resource, StackTemplate } from './stack-template.js'
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** A resource as the stack knows it now. */
+/** A resource in its current state in the stack. */
 interface Standing {
   readonly type: string;
   readonly physicalId: string;
@@ -14,15 +14,15 @@ interface Standing {
   readonly retain: boolean;
 }
 
-/** Makes and removes the resources that are not custom. */
+/** Creates, replaces and deletes the resources that are not custom resources. */
 export interface NativeResources {
   create(resource: Resource): LiveResource | undefined;
-  /** In place of one that stays until the clean-up. */
+  /** Creates a replacement for a resource, which is retained until the clean-up. */
   replace(resource: Resource): LiveResource | undefined;
   delete(resource: Pick<Resource, 'logicalId' | 'type'>, physicalId: string): void;
 }
 
-/** A request over the protocol of custom resources; the part that others check. */
+/** A request of the custom-resource protocol, reduced to the fields that tests check. */
 export interface SentRequest {
   readonly RequestType: string;
   readonly RequestId: string;
@@ -30,7 +30,7 @@ export interface SentRequest {
   readonly ResourceProperties: Properties;
 }
 
-/** A line of the stack's events. */
+/** An event of the stack. */
 export interface StackEvent {
   readonly logicalId: string;
   readonly type: string;
@@ -47,48 +47,48 @@ export interface StackPlayerOptions {
 
 export interface StackOutcome {
   readonly status: 'COMPLETE' | 'ROLLED_BACK' | 'FAILED';
-  /** Of the first failure. */
+  /** Reason of the first failure. */
   readonly reason: string;
 }
 
-/** Name of the stack that is played. */
+/** Name of the simulated stack. */
 export const PLAYED_STACK = 'Declared';
 
 const SERVICE_TIMEOUT_SECONDS = 3600;
-/** From a cancelled create to its Delete, as seen in the events of a stack. */
+/** Time from a cancelled create to its Delete, as observed in the events of a stack. */
 const CANCEL_SECONDS = 2;
 
 /**
- * Plays CloudFormation for one stack: requests over the real protocol, in the order of the dependencies; replacement
- * with clean-up afterwards; rollback of what failed.
+ * Simulates CloudFormation for one stack: it sends requests over the real protocol in the order of the dependencies,
+ * cleans up after replacements, and rolls back after failures.
  */
 export class StackPlayer {
   private readonly standing = new Map<string, Standing>();
-  /** Requests that were never answered in time. */
+  /** Requests without a response within the timeout. */
   readonly unanswered: string[] = [];
-  /** All that was sent, each once. */
+  /** All requests that were sent, each listed once. */
   readonly requests: SentRequest[] = [];
-  /** How often each request is delivered. */
+  /** Number of deliveries of each request. */
   deliveries = 1;
   /**
-   * What becomes of a response that comes between the cancellation and the next request about the resource: nobody has
-   * seen, so that a stack has to bear both.
+   * Whether a response that arrives between the cancellation and the next request about the resource is used. AWS's
+   * behaviour has not been observed, so a stack must work in both cases.
    */
   takesLateResponses = false;
   /**
-   * On the way back, what was replaced gets an Update by its old id before the new one is removed. Whether it does is
-   * documented nowhere, so that a stack has to bear both.
+   * Whether a rollback sends an Update with the old physical id of a replaced resource before the replacement is
+   * deleted. This is not documented, so a stack must work in both cases.
    */
   updatesReplaced = false;
   private isCancelled = false;
   private isRollingBack = false;
   private interrupt: (() => void) | undefined;
-  /** Called for each custom resource when it begins and ends. */
+  /** Called at the start and the end of each custom resource's operation. */
   onEvent: (event: StackEvent) => void = () => undefined;
 
   constructor(private readonly options: StackPlayerOptions) {}
 
-  /** Attributes of a custom resource, as the last response gave them. */
+  /** Attributes of a custom resource from its last response. */
   attributesOf(template: StackTemplate, logicalId: string): LiveResource['attributes'] {
     return template.live.get(logicalId)?.attributes ?? {};
   }
@@ -122,14 +122,15 @@ export class StackPlayer {
       this.isRollingBack = false;
       return failureOnTheWayBack === undefined
         ? { status: 'ROLLED_BACK', reason: failure }
-        : { status: 'FAILED', reason: `${failure} On the way back: ${failureOnTheWayBack}` };
+        : { status: 'FAILED', reason: `${failure} The rollback failed: ${failureOnTheWayBack}` };
     }
     return this.cleanUp(template, before, replaced);
   }
 
   /**
-   * Another resource has failed, or a person cancels the update or deletes the stack: CloudFormation does not wait for
-   * the resource that is under way, and rolls back within seconds. CancelUpdateStack is refused once a rollback has begun.
+   * Simulates the failure of another resource, or a user who cancels the update or deletes the stack. CloudFormation
+   * does not wait for the resource in progress, and rolls back within seconds. CancelUpdateStack is refused after a
+   * rollback has begun.
    */
   cancel(): void {
     if (this.isRollingBack) return;
@@ -142,7 +143,7 @@ export class StackPlayer {
     return failure === undefined ? { status: 'COMPLETE', reason: '' } : { status: 'FAILED', reason: failure };
   }
 
-  /** @returns the reason of a failure */
+  /** @returns the reason of the failure; undefined after success */
   private async make(template: StackTemplate, resource: Resource): Promise<string | undefined> {
     const { logicalId, type } = resource;
     if (!type.startsWith('Custom::')) {
@@ -153,9 +154,9 @@ export class StackPlayer {
     const properties = asTexts(resource.properties) as Properties;
     const reply = await this.ask('Create', resource, { ResourceProperties: properties });
     if (reply === undefined) {
-      // The Delete that follows names an id that CloudFormation has made up.
+      // CloudFormation generates the physical id that the following Delete contains.
       this.keep(template, resource, { physicalId: madeUpId(logicalId), attributes: {} });
-      return `${logicalId} did not answer in time`;
+      return `${logicalId} did not respond in time`;
     }
     this.keep(template, resource, { physicalId: reply.physicalId, attributes: reply.data });
     return reply.status === 'SUCCESS' ? undefined : reply.reason;
@@ -178,17 +179,17 @@ export class StackPlayer {
       OldResourceProperties: old.properties,
     });
     if (reply?.status !== 'SUCCESS') {
-      // It may have been changed in part: the way back begins with an update of this one.
+      // The resource may be partly changed, so the rollback begins with an Update of this resource.
       const physicalId = reply?.physicalId ?? old.physicalId;
       this.standing.set(resource.logicalId, { ...old, physicalId, properties });
-      return reply === undefined ? `${resource.logicalId} did not answer in time` : reply.reason;
+      return reply === undefined ? `${resource.logicalId} did not respond in time` : reply.reason;
     }
     this.keep(template, resource, { physicalId: reply.physicalId, attributes: reply.data });
     if (reply.physicalId !== old.physicalId) replaced.push([resource.logicalId, old]);
     return undefined;
   }
 
-  /** What a VPC endpoint is cannot be changed: another service name is another endpoint. */
+  /** Properties of a VPC endpoint cannot be updated here: a changed one causes a replacement. */
   private changeNative(
     template: StackTemplate,
     resource: Resource,
@@ -214,7 +215,7 @@ export class StackPlayer {
     });
   }
 
-  /** After a successful update: what was replaced, then what the template no longer has. */
+  /** After a successful update, deletes the replaced resources, and then those that the template no longer contains. */
   private async cleanUp(
     template: StackTemplate,
     before: ReadonlyMap<string, Standing>,
@@ -224,12 +225,12 @@ export class StackPlayer {
     const deleted = [...before.keys()].filter((logicalId) => !retained.has(logicalId));
     for (const [logicalId, old] of [...replaced].reverse()) await this.deleteOne(logicalId, old);
     const failure = await this.removeAll(deleted.reverse());
-    // CloudFormation completes an update whose clean-up failed.
+    // CloudFormation completes an update even if its clean-up failed.
     return { status: 'COMPLETE', reason: failure ?? '' };
   }
 
   /**
-   * Back to the earlier properties; what is new, or replaced the old, is removed afterwards.
+   * Restores the earlier properties, and then deletes new resources and replacements.
    *
    * @returns the reason of the first failure
    */
@@ -256,7 +257,7 @@ export class StackPlayer {
     return failures.find((failure) => failure !== undefined);
   }
 
-  /** What the response gives another physical id is a replacement, and the one before it is removed. */
+  /** If the response contains another physical id, it is a replacement, and the previous resource is deleted. */
   private async changeBack(
     logicalId: string,
     now: Standing,
@@ -276,7 +277,7 @@ export class StackPlayer {
         OldResourceProperties: now.properties,
       },
     );
-    if (reply === undefined) return `${logicalId} did not answer in time`;
+    if (reply === undefined) return `${logicalId} did not respond in time`;
     if (reply.status === 'FAILED') return reply.reason;
     this.standing.set(logicalId, { ...old, physicalId: reply.physicalId });
     if (reply.physicalId !== now.physicalId) surplus.push([logicalId, now]);
@@ -308,7 +309,7 @@ export class StackPlayer {
         ResourceProperties: standing.properties,
       },
     );
-    if (reply === undefined) return `${logicalId} did not answer in time`;
+    if (reply === undefined) return `${logicalId} did not respond in time`;
     return reply.status === 'SUCCESS' ? undefined : reply.reason;
   }
 
@@ -361,23 +362,23 @@ export class StackPlayer {
         this.interrupt = undefined;
         timeout.cancel();
         report(reply.status === 'SUCCESS' ? 'COMPLETE' : 'FAILED', reply.reason);
-        // What follows is a step of its own, some seconds later.
+        // The next step begins a second later.
         time.after(1, () => resolve(reply));
       });
       for (let copy = 0; copy < this.deliveries; copy += 1)
         void functions.invokeAsync(serviceToken, structuredClone(request));
-      // Cancelled while a resource of another kind was made.
+      // The stack may have been cancelled while a resource of another kind was created.
       this.interrupt();
     });
   }
 }
 
-/** As seen where a create was cancelled: CloudFormation gives the resource an id of its own. */
+/** CloudFormation generates an id for a resource whose creation was cancelled, as observed. */
 function madeUpId(logicalId: string): string {
   return `Declared-${logicalId}-${randomUUID().slice(0, 12).toUpperCase().replace('-', 'X')}`;
 }
 
-/** Dependencies first. */
+/** Orders resources so that each follows those that it depends on. */
 function inOrder(template: StackTemplate): Resource[] {
   const ordered: Resource[] = [];
   const visit = (resource: Resource): void => {
@@ -392,7 +393,7 @@ function inOrder(template: StackTemplate): Resource[] {
   return ordered;
 }
 
-/** CloudFormation hands on every scalar as a text. */
+/** CloudFormation passes every scalar as text. */
 function asTexts(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(asTexts);
   if (typeof value !== 'object' || value === null) return value === undefined ? undefined : String(value);

@@ -9,13 +9,16 @@ import { parseYamlTemplate } from './yaml-template.js';
 export interface Resource {
   readonly logicalId: string;
   readonly type: string;
-  /** With the intrinsic functions resolved, as far as what they name is there: resolved at each reading. */
+  /**
+   * Properties with resolved intrinsic functions. They are resolved at each read, as far as the referenced resources
+   * exist.
+   */
   readonly properties: Readonly<Record<string, unknown>>;
-  /** Logical ids that it names, and those that it depends on besides. */
+  /** Logical ids that the resource references or names in `DependsOn`. */
   readonly dependsOn: readonly string[];
 }
 
-/** What a resource became when it was made. */
+/** Physical id and attributes of a created resource. */
 export interface LiveResource {
   readonly physicalId: string;
   readonly attributes: Readonly<Record<string, unknown>>;
@@ -35,28 +38,30 @@ export interface StackFacts extends Place {
   readonly stackName: string;
 }
 
-/** What is given to a template from outside. */
+/** Values that a template receives from outside. */
 export interface StackInputs {
   readonly parameters?: Readonly<Record<string, unknown>>;
   /** Exported outputs of other stacks. */
   readonly imports?: Readonly<Record<string, string>>;
 }
 
-/** Text of a template without files beside it. */
+/** Text of a template that has no files beside it. */
 export interface TemplateBody {
   readonly body: string;
 }
 
-/** A synthesized stack as CloudFormation would make it: physical names given, intrinsic functions resolved. */
+/**
+ * A synthesized stack with physical names and resolved intrinsic functions, like those that CloudFormation provides.
+ */
 export class StackTemplate {
   readonly resources: readonly Resource[];
-  /** Filled by whoever makes the resources that have ids and attributes of their own. */
+  /** Resources whose ids and attributes are known only after their creation; their creators add them. */
   readonly live = new Map<string, LiveResource>();
   private readonly raw: RawResources;
   private readonly parameters: Readonly<Record<string, unknown>>;
   private readonly conditions: Conditions;
 
-  /** @param source file in the folder, or the text itself */
+  /** @param source name of a file in the folder, or the text itself */
   constructor(
     private readonly outputFolder: string,
     source: string | TemplateBody,
@@ -105,7 +110,10 @@ export class StackTemplate {
     return this.attribute(logicalId, 'Arn');
   }
 
-  /** Folder of a function's code: an asset by its key, or a path beside the template, as `package` would upload it. */
+  /**
+   * Folder of a function's code: an asset by its S3 key, or a path beside the template, as for `aws cloudformation
+   * package`.
+   */
   codeFolder(code: string | { readonly S3Key: string }): string {
     if (typeof code === 'string') return unzipped(join(this.outputFolder, code));
     return join(this.outputFolder, `asset.${code.S3Key.replace(/\.zip$/, '')}`);
@@ -122,7 +130,7 @@ export class StackTemplate {
     return Object.fromEntries(fields.map(([key, item]) => [key, this.resolve(item)]));
   }
 
-  /** `AWS::NoValue`, through as many `Fn::If` as there are: the property or the item is not there. */
+  /** True for `AWS::NoValue`, also within nested `Fn::If`. The property or array item is then omitted. */
   private isNoValue(value: unknown): boolean {
     if (typeof value !== 'object' || value === null) return false;
     if ('Fn::If' in value) return this.isNoValue(this.conditions.choose(value['Fn::If']));
@@ -154,11 +162,11 @@ export class StackTemplate {
       case 'Fn::Sub':
         return this.substituted(argument);
       default:
-        throw new Error(`Intrinsic function not known here: ${name}`);
+        throw new Error(`Intrinsic function is not simulated: ${name}`);
     }
   }
 
-  /** `${Name}`, `${Name.Attribute}`, `${!Literal}`, and values given beside the text. */
+  /** Resolves `${Name}`, `${Name.Attribute}`, `${!Literal}`, and the variables that are given beside the text. */
   private substituted(argument: unknown): string {
     const [text, values = {}] = [argument].flat() as [string, Fields?];
     return text.replace(/\$\{([^}]+)\}/g, (_, reference: string) => {
@@ -194,12 +202,12 @@ export class StackTemplate {
     return this.ownRef(reference);
   }
 
-  /** What `Ref` of a resource gives: most often its name. */
+  /** Value of `Ref` for a resource, in most cases its name. */
   private ownRef(logicalId: string): string {
     const { account, region } = this.facts;
     const type = this.raw[logicalId]?.Type ?? '';
     if (REFERRED_BY_ARN.includes(type)) return this.arnOf(logicalId);
-    // With the six characters that Secrets Manager appends.
+    // Secrets Manager appends six characters to the name.
     if (type === 'AWS::SecretsManager::Secret') return `${this.arnOf(logicalId)}-A1b2C3`;
     const name = this.physicalName(logicalId);
     return type === 'AWS::SQS::Queue' ? `https://sqs.${region}.amazonaws.com/${account}/${name}` : name;
@@ -218,14 +226,14 @@ export class StackTemplate {
     if (this.raw[logicalId]?.Type === 'AWS::SSM::Parameter')
       return String(this.resolve(this.raw[logicalId]?.Properties?.[name]));
     if (name !== 'Arn' && name !== 'TopicArn')
-      throw new Error(`Attribute not known here: ${logicalId}.${name}`);
+      throw new Error(`Attribute is not simulated: ${logicalId}.${name}`);
     const { account, region } = this.facts;
     const [service, form] = arnForm(this.raw[logicalId]?.Type ?? '');
     const place = service === 'iam' ? `:${account}` : `${region}:${account}`;
     return `arn:aws:${service}:${place}:${form}${this.customBusOf(logicalId)}${this.physicalName(logicalId)}`;
   }
 
-  /** `<name>/` for a rule on another bus than the default one. */
+  /** `<name>/` for a rule on a custom bus; empty for the default bus. */
   private customBusOf(logicalId: string): string {
     const { Type, Properties } = this.raw[logicalId] ?? {};
     if (Type !== 'AWS::Events::Rule' || Properties?.EventBusName === undefined) return '';
@@ -237,7 +245,7 @@ export class StackTemplate {
     const resource = this.raw[logicalId];
     if (resource === undefined) throw new Error(`No resource ${logicalId} in the template`);
     const given = resource.Properties?.[NAME_PROPERTIES[resource.Type] ?? ''];
-    // A StackSet's name has an id behind it, in its own id as in its ARN.
+    // In the id and the ARN of a StackSet, a generated id follows the name.
     const suffix = resource.Type === 'AWS::CloudFormation::StackSet' ? STACK_SET_SUFFIX : '';
     if (given !== undefined) return String(this.resolve(given)) + suffix;
     return `${this.facts.stackName}-${logicalId}`.slice(-80);
@@ -267,7 +275,7 @@ const REFERRED_BY_ARN = ['AWS::StepFunctions::StateMachine', 'AWS::SNS::Topic', 
 const STACK_SET_SUFFIX = ':0a1b2c3d-0000-4000-8000-000000000057';
 const NAME_ATTRIBUTES = ['Name', 'QueueName', 'TopicName', 'StackSetId'];
 
-/** Where a template gives a resource its name; without it, CloudFormation makes one up. */
+/** Property that contains the name of a resource, by type. Without the property, CloudFormation generates a name. */
 const NAME_PROPERTIES: Readonly<Record<string, string>> = {
   'AWS::Lambda::Function': 'FunctionName',
   'AWS::SQS::Queue': 'QueueName',
@@ -289,11 +297,11 @@ const NAME_PROPERTIES: Readonly<Record<string, string>> = {
 
 function arnForm(type: string): readonly [string, string] {
   const form = ARN_FORMS[type];
-  if (form === undefined) throw new Error(`No ARN known here for ${type}`);
+  if (form === undefined) throw new Error(`The ARN of ${type} is not simulated`);
   return form;
 }
 
-/** Logical ids that intrinsic functions name. */
+/** Logical ids that intrinsic functions reference. */
 function namesIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(namesIn);
   if (typeof value !== 'object' || value === null) return [];

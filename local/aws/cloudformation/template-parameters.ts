@@ -11,7 +11,10 @@ export interface ParameterDeclaration {
   readonly MaxValue?: number;
   readonly MaxLength?: number;
 }
-/** What is checked here; another constraint would be held on AWS and not here. */
+/**
+ * Constraints that are checked. Any other constraint is an error, because AWS would enforce it and this simulation
+ * would not.
+ */
 const KNOWN: readonly string[] = [
   'Type',
   'Default',
@@ -27,9 +30,9 @@ const KNOWN: readonly string[] = [
 type Declarations = Readonly<Record<string, ParameterDeclaration>>;
 
 /**
- * What `Ref` of each parameter gives.
+ * Values of `Ref` for each parameter.
  *
- * @throws AwsError ValidationError, as CloudFormation says it before it makes anything
+ * @throws AwsError ValidationError, as CloudFormation throws it before it creates anything
  */
 export function parameterValues(
   declared: Declarations,
@@ -51,7 +54,7 @@ export function parameterValues(
 
 function parameterValue(name: string, declaration: ParameterDeclaration, value: unknown): unknown {
   const strange = Object.keys(declaration).find((key) => !KNOWN.includes(key));
-  if (strange !== undefined) throw new Error(`${strange} of parameter ${name} is not known here`);
+  if (strange !== undefined) throw new Error(`${strange} of parameter ${name} is not simulated`);
   const text = String(value);
   const issue = issueOf(declaration, text);
   if (issue !== undefined)

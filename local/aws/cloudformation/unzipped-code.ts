@@ -2,15 +2,19 @@ import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:f
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 
-/** Time of the zip file that this process has unzipped, by its path. */
+/** Modification times of the zip files that this process has unzipped, by path. */
 const times = new Map<string, number>();
 
-/** @returns the folder beside the zip file with what is in it: once, while the zip file stays as it is */
+/**
+ * Unzips the file once, and again after each change of it.
+ *
+ * @returns the folder beside the zip file with its content
+ */
 export function unzipped(zipFile: string): string {
   const folder = zipFile.replace(/\.zip$/, '');
   const { mtimeMs } = statSync(zipFile);
   if (times.get(zipFile) === mtimeMs) return folder;
-  // What an earlier process has left may be of another version.
+  // An earlier process may have unzipped another version.
   rmSync(folder, { recursive: true, force: true });
   for (const [name, content] of Object.entries(unzipSync(readFileSync(zipFile)))) {
     const file = join(folder, name);

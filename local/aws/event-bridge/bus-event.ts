@@ -1,4 +1,4 @@
-/** EventBridge's envelope. */
+/** An event in EventBridge's envelope. */
 export interface BusEvent {
   readonly version: '0';
   readonly id: string;

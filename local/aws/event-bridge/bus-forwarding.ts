@@ -1,4 +1,4 @@
-/** Rules whose target is an event bus: of this place, of another Region, or of another account. */
+/** Rules whose target is an event bus in the same place, another Region, or another account. */
 import { randomUUID } from 'node:crypto';
 import { refusalOf } from '../iam/access.js';
 import { type MembershipSource, membershipContext, sessionArnOf } from '../iam/caller.js';
@@ -11,17 +11,20 @@ import type { BusPolicy } from './bus-policy.js';
 import type { EventTarget, TargetFailure } from './event-targets.js';
 import { type TransformedRule, transform } from './input-transformer.js';
 
-/** What nobody has verified about EventBridge: scenarios should hold with each of the values. */
+/** Behaviour of EventBridge that is not verified. Scenarios should pass with each of the values. */
 export interface BusSettings {
-  /** Whether a bus policy finds `events:source` and `events:detail-type` when a rule forwards. Default false. */
+  /**
+   * Whether `events:source` and `events:detail-type` are present when a bus policy is evaluated for a forwarded event.
+   * Default false.
+   */
   sourceKeysWhenForwarded: boolean;
-  /** Whether a forwarded event gets another id. Default true. */
+  /** Whether a forwarded event gets a new id. Default true. */
   newIdWithEachHop: boolean;
 }
 
 export const BUS_SETTINGS: Readonly<BusSettings> = { sourceKeysWhenForwarded: false, newIdWithEachHop: true };
 
-/** An event bus, as whoever forwards to it needs it. */
+/** An event bus as a target of forwarding. */
 export interface ReceivingBus {
   readonly arn: string;
   readonly policy: BusPolicy;
@@ -30,7 +33,7 @@ export interface ReceivingBus {
 
 export interface BusForwardingOptions {
   readonly settings: BusSettings;
-  /** Undefined where there is no such bus. */
+  /** Undefined if the bus does not exist. */
   readonly busOf: (busArn: string) => ReceivingBus | undefined;
   readonly iamOf: (account: string) => { readonly roles: Roles; readonly permissions: Permissions };
   readonly organization: MembershipSource | undefined;
@@ -48,7 +51,7 @@ const EVENTS = 'events.amazonaws.com';
 export class BusForwarding {
   constructor(private readonly options: BusForwardingOptions) {}
 
-  /** @returns why the event did not get to the bus */
+  /** @returns the reason if the event did not reach the bus */
   forward(forwarding: Forwarding): TargetFailure | undefined {
     const { target } = forwarding;
     const role = this.roleOf(forwarding);
@@ -64,12 +67,12 @@ export class BusForwarding {
     if (refusal !== undefined) return refusal;
     const event = this.forwarded(forwarding);
     if (event === undefined)
-      return { code: 'INVALID_JSON', message: 'The transformed input of the target is no JSON object.' };
+      return { code: 'INVALID_JSON', message: 'The transformed input of the target is not a JSON object.' };
     bus.receive(event);
     return undefined;
   }
 
-  /** The role as which EventBridge puts the event: of the rule's account, and trusting EventBridge. */
+  /** The role with which EventBridge puts the event. It must belong to the rule's account and trust EventBridge. */
   private roleOf({ rule, target }: Forwarding): LocalRole | 'none' | 'refused' {
     const { roleArn } = target;
     if (roleArn === undefined) return 'none';
@@ -103,7 +106,9 @@ export class BusForwarding {
     return { code: 'NO_PERMISSIONS', message };
   }
 
-  /** Without a role, nobody puts the event: keys about a principal are not there, but for its account. */
+  /**
+   * Without a role, no principal puts the event: of the condition keys about principals, only the account is present.
+   */
   private request({ rule, event }: Forwarding, role: LocalRole | 'none', bus: ReceivingBus): Request {
     const { settings, organization } = this.options;
     const account = accountOf(rule.ruleArn);
@@ -116,7 +121,7 @@ export class BusForwarding {
     return { action: ACTION, resource: bus.arn, context };
   }
 
-  /** All of the envelope stays; a transformed input takes the place of the detail alone. */
+  /** The envelope is unchanged; a transformed input replaces only the detail. */
   private forwarded({ rule, target, event }: Forwarding): BusEvent | undefined {
     const id = this.options.settings.newIdWithEachHop ? randomUUID() : event.id;
     const text =

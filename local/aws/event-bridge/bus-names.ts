@@ -12,7 +12,7 @@ export function busArnOf({ account, region }: Place, name: string): string {
   return `arn:aws:events:${region}:${account}:event-bus/${name}`;
 }
 
-/** Undefined for what is no ARN of an event bus. */
+/** Undefined for a text that is not the ARN of an event bus. */
 export function parseBusArn(arn: string): BusName | undefined {
   const [, region, account, name] = BUS_ARN.exec(arn) ?? [];
   if (region === undefined || account === undefined || name === undefined) return undefined;

@@ -1,10 +1,10 @@
 import { ResourcePolicy, type ResourceStatement } from '../iam/resource-policy.js';
 import { AwsError } from '../protocol/aws-error.js';
 
-/** EventBridge's quota, in characters. */
+/** EventBridge's quota for the size of a bus policy, in characters. */
 const MOST_CHARACTERS = 10_240;
 
-/** The resource policy of an event bus, made of statements with ids. */
+/** The resource policy of an event bus. Each of its statements has an id. */
 export class BusPolicy {
   private readonly statements = new Map<string, ResourceStatement>();
   private compiled = new ResourcePolicy([]);
@@ -30,7 +30,7 @@ export class BusPolicy {
     return this.compiled;
   }
 
-  /** JSON; undefined where there is no statement. */
+  /** The policy as JSON; undefined without statements. */
   get text(): string | undefined {
     const { statements } = this.compiled;
     return statements.length === 0 ? undefined : textOf(statements);

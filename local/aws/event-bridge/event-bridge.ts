@@ -6,10 +6,10 @@ import type { BusRule, EventBus } from './event-bus.js';
 import type { EventBuses } from './event-buses.js';
 import type { EventTarget } from './event-targets.js';
 
-/** What the API works on. */
+/** Stores on which the API operates. */
 export interface EventBridgeStores extends Place {
   readonly buses: EventBuses;
-  /** Of any place. */
+  /** Returns a bus of any place. */
   readonly busOf: (busArn: string) => EventBus | undefined;
 }
 
@@ -34,7 +34,7 @@ type EntryResult =
 
 function putEvents(request: ApiRequest, stores: EventBridgeStores): object {
   const entries = request.input.Entries as Entry[];
-  // An entry that is not allowed refuses the call as a whole.
+  // One entry that is not allowed fails the whole call.
   for (const entry of entries) authorizeEntry(request, entry, stores);
   const results = entries.map((entry) => putEvent(request, entry, stores));
   return { FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length, Entries: results };
@@ -61,7 +61,7 @@ function putEvent({ caller }: ApiRequest, entry: Entry, stores: EventBridgeStore
   const detail = jsonIn(Detail);
   if (detail === undefined) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
   const bus = stores.busOf(arn);
-  // What is put on a bus that does not exist is accepted, and gone.
+  // EventBridge accepts an event for a bus that does not exist, and drops it.
   if (bus === undefined) return { EventId: '00000000-0000-4000-8000-000000000000' };
   const origin = { account: caller.account, region: stores.region };
   return { EventId: bus.put(Source, DetailType, detail, Resources, origin).id };
@@ -71,7 +71,7 @@ function arnIn({ EventBusName = DEFAULT_BUS }: Entry, place: Place): string {
   return EventBusName.startsWith('arn:') ? EventBusName : busArnOf(place, EventBusName);
 }
 
-/** Undefined for a text that is no JSON. */
+/** Undefined for a text that is not JSON. */
 function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -15,7 +15,7 @@ export type { BusEvent } from './bus-event.js';
 
 export interface BusRule {
   readonly ruleArn: string;
-  /** Undefined for a rule that has a schedule alone. */
+  /** Undefined for a rule that has only a schedule. */
   readonly pattern: Readonly<Record<string, unknown>> | undefined;
   /** `rate(1 hour)` */
   readonly schedule?: string | undefined;
@@ -26,33 +26,33 @@ export interface BusRule {
 export interface EventBusOptions extends Place {
   readonly name: string;
   readonly time: WorldTime;
-  /** Rates come for the first time when their rule is made. */
+  /** If true, a rate fires once when its rule is created. */
   readonly schedulesBeginAtOnce: boolean;
-  /** To other buses. */
+  /** Forwarding to other buses. */
   readonly forwarding: () => BusForwarding;
   readonly targets: () => EventTargets;
   readonly queues: MessageQueues;
-  /** True where the function's resource policy lets EventBridge invoke it for this rule. */
+  /** True if the function's resource policy allows EventBridge to invoke it for this rule. */
   readonly mayInvoke: (functionArn: string, ruleArn: string) => boolean;
 }
 
 const DELIVERY_SECONDS = 0.5;
 
-/** An event bus: its rules, its policy, and whoever listens. */
+/** An event bus with its rules, its policy, and its listeners. */
 export class EventBus {
   readonly rules: BusRule[] = [];
   readonly name: string;
   readonly arn: string;
-  /** Who besides the account's own identities may put events. */
+  /** Grants that allow principals other than the account's own identities to put events. */
   readonly policy = new BusPolicy();
   private readonly patterns = new Map<BusRule, EventPattern>();
   private readonly schedules = new Map<BusRule, Appointment>();
   private readonly listeners: ((event: BusEvent) => void)[] = [];
-  /** Events that another bus has sent on: they go to no third. */
+  /** Events that came from another bus. EventBridge does not forward them again. */
   private readonly forwarded = new WeakSet<BusEvent>();
-  /** Delivery is at least once: how often each event arrives. */
+  /** Number of times that each event arrives. EventBridge delivers at least once. */
   deliveries = 1;
-  /** And for most sources of AWS at best effort: which events reach no rule. */
+  /** Events that reach no rule. Most AWS services deliver events on a best-effort basis. */
   loses: (event: BusEvent) => boolean = () => false;
 
   constructor(private readonly options: EventBusOptions) {
@@ -61,9 +61,9 @@ export class EventBus {
   }
 
   /**
-   * A rule of the same ARN is replaced.
+   * Adds a rule, or replaces the rule with the same ARN.
    *
-   * @throws PatternError where EventBridge refuses the pattern
+   * @throws PatternError if EventBridge refuses the pattern
    */
   addRule(rule: BusRule): void {
     if (rule.pattern !== undefined) this.patterns.set(rule, new EventPattern(rule.pattern));
@@ -88,17 +88,17 @@ export class EventBus {
     return this.rules.find(({ ruleArn }) => ruleArn.endsWith(`/${name}`));
   }
 
-  /** Each rule with a schedule, now, besides its own times. */
+  /** Fires each rule that has a schedule now, in addition to its own times. */
   fireSchedules(): void {
     for (const rule of this.rules.filter(({ schedule }) => schedule !== undefined)) this.fire(rule);
   }
 
-  /** Everything that passes over the bus. */
+  /** Calls the listener for each event that passes over the bus. */
   listen(listener: (event: BusEvent) => void): void {
     this.listeners.push(listener);
   }
 
-  /** @param origin where an event has happened that is forwarded to this bus: its envelope keeps that */
+  /** @param origin place of an event that is forwarded to this bus, because its envelope names the origin */
   put(
     source: string,
     detailType: string,
@@ -131,7 +131,7 @@ export class EventBus {
     };
   }
 
-  /** From another bus. */
+  /** Receives an event from another bus. */
   receive(event: BusEvent): void {
     this.forwarded.add(event);
     this.pass(event);
@@ -151,7 +151,7 @@ export class EventBus {
     this.schedules.set(rule, appointment);
   }
 
-  /** A scheduled event is for the targets of its rule alone. */
+  /** A scheduled event reaches only the targets of its own rule. */
   private fire(rule: BusRule): void {
     if (!rule.isEnabled) return;
     const event = this.envelope('aws.events', 'Scheduled Event', {}, [rule.ruleArn], this.options);
@@ -159,7 +159,7 @@ export class EventBus {
       this.options.time.after(DELIVERY_SECONDS, () => this.deliverTo(rule, target, event));
   }
 
-  /** The same event once more, as after a lost acknowledgement. */
+  /** Delivers the event once more, as EventBridge does after a lost acknowledgement. */
   deliver(event: BusEvent): void {
     const matching = this.rules.filter(
       (rule) => rule.isEnabled && this.patterns.get(rule)?.matches(event) === true,
@@ -176,7 +176,10 @@ export class EventBus {
     this.keep(rule, target, event, failure);
   }
 
-  /** At once: a refusal is not retried. The queue has to let EventBridge in, and to be of the rule's Region. */
+  /**
+   * Sends the event to the dead-letter queue at once, because a refusal is not retried. The queue must allow
+   * EventBridge, and must be in the rule's Region.
+   */
   private keep({ ruleArn }: BusRule, target: EventTarget, event: BusEvent, failure: TargetFailure): void {
     const { queues } = this.options;
     const queueArn = target.deadLetterQueueArn ?? '';
@@ -192,7 +195,7 @@ export class EventBus {
 
   private start(rule: BusRule, target: EventTarget, event: BusEvent): TargetFailure | undefined {
     if (parseBusArn(target.arn) !== undefined) {
-      // What has come over one bus goes to no other, and nobody hears of it.
+      // An event that came from another bus is not forwarded again, without any report.
       if (this.forwarded.has(event)) return undefined;
       return this.options.forwarding().forward({ rule, target, event });
     }

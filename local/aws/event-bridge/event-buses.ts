@@ -3,7 +3,7 @@ import type { Place } from '../protocol/place.js';
 import { DEFAULT_BUS, parseBusArn } from './bus-names.js';
 import type { EventBus } from './event-bus.js';
 
-/** The event buses of a place: the default bus, which is always there, and custom ones. */
+/** The event buses of a place: the default bus, which always exists, and custom buses. */
 export class EventBuses {
   private readonly buses = new Map<string, EventBus>();
 
@@ -14,7 +14,7 @@ export class EventBuses {
     this.create(DEFAULT_BUS);
   }
 
-  /** A bus that exists stays, with its rules. */
+  /** Creates a bus. An existing bus of this name is retained with its rules. */
   create(name: string): EventBus {
     const bus = this.buses.get(name) ?? this.make(name);
     this.buses.set(name, bus);
@@ -25,7 +25,7 @@ export class EventBuses {
     return [...this.buses.values()];
   }
 
-  /** @param nameOrArn an ARN of another place is of no bus here */
+  /** @param nameOrArn an ARN of another place finds no bus */
   find(nameOrArn: string): EventBus | undefined {
     if (!nameOrArn.startsWith('arn:')) return this.buses.get(nameOrArn);
     const parsed = parseBusArn(nameOrArn);

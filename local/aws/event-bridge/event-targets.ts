@@ -5,25 +5,25 @@ import { AwsError } from '../protocol/aws-error.js';
 import { parseBusArn } from './bus-names.js';
 import type { InputTransformer } from './input-transformer.js';
 
-/** What a rule or a schedule sets going. */
+/** A target of a rule or a schedule. */
 export interface EventTarget {
   readonly arn: string;
-  /** With whose permissions; a rule's function has a resource policy instead. */
+  /** Role whose permissions are used. A rule invokes a function by the function's resource policy instead. */
   readonly roleArn?: string | undefined;
-  /** A constant, JSON; without it, the event itself. */
+  /** Constant input, as JSON. Default: the event itself. */
   readonly input?: string | undefined;
-  /** What is made of the event; undefined where the target gets it as it is. */
+  /** Transforms the event into the input; undefined if the target gets the event unchanged. */
   readonly transformer?: InputTransformer | undefined;
   readonly deadLetterQueueArn: string | undefined;
 }
 
-/** Why a target could not be set going, in the words of the dead-letter message. */
+/** The reason why a target could not be started, in the form of the dead-letter message's attributes. */
 export interface TargetFailure {
   readonly code: string;
   readonly message: string;
 }
 
-/** Step Functions, as far as a target needs it: each of its runs comes back to the bus as events. */
+/** Step Functions as a target. It puts events about its executions on the bus. */
 export interface StateMachines {
   has(arn: string): boolean;
   /** @throws AwsError */
@@ -36,17 +36,17 @@ export interface EventTargetsOptions {
   readonly permissions: Permissions;
 }
 
-/** Starts functions and state machines for EventBridge and its Scheduler. */
+/** Starts functions and state machines for EventBridge and EventBridge Scheduler. */
 export class EventTargets {
   constructor(private readonly options: EventTargetsOptions) {}
 
-  /** What has behaviour here. */
+  /** True if the target is simulated. */
   has(arn: string): boolean {
     const { functions, executions } = this.options;
     return functions.has(arn) || executions.has(arn) || parseBusArn(arn) !== undefined;
   }
 
-  /** With the permissions of the target's role. */
+  /** Starts the target with the permissions of its role. */
   startByRole({ arn, roleArn = '' }: EventTarget, input: string): TargetFailure | undefined {
     const { functions, executions, permissions } = this.options;
     const action = functions.has(arn) ? 'lambda:InvokeFunction' : 'states:StartExecution';
@@ -65,7 +65,7 @@ export class EventTargets {
     }
   }
 
-  /** A function that lets the caller in by its resource policy. */
+  /** Invokes a function whose resource policy allows the caller. */
   invoke(functionArn: string, input: string): void {
     void this.options.functions.invokeAsync(functionArn, JSON.parse(input));
   }

@@ -1,10 +1,10 @@
-/** What a rule makes of an event before its target gets it. */
+/** Transforms an event into the input of a rule's target. */
 import type { BusEvent } from './bus-event.js';
 
 export interface InputTransformer {
-  /** By the name of the variable: `$.detail.requestParameters`. */
+  /** JSON paths by variable name, such as `$.detail.requestParameters`. */
   readonly paths: Readonly<Record<string, string>>;
-  /** Text with `<variables>`; JSON most often. */
+  /** Text with `<variables>`, in most cases JSON. */
   readonly template: string;
 }
 
@@ -12,7 +12,7 @@ export interface TransformedRule {
   readonly ruleArn: string;
 }
 
-/** A value in quotation marks of the template is put as text, elsewhere as JSON. */
+/** Inserts a value as text within quotation marks of the template, and as JSON elsewhere. */
 export function transform(
   { paths, template }: InputTransformer,
   event: BusEvent,
@@ -49,10 +49,10 @@ function variableOf(
   }
 }
 
-/** @throws Error for another path than of fields and numbers of items */
+/** @throws Error for a path that has elements other than fields and array indexes */
 function atPath(path: string, event: BusEvent): unknown {
   if (!/^\$(\.[\w-]+|\[\d+\])*$/.test(path))
-    throw new Error(`Path of an input transformer not known here: ${path}`);
+    throw new Error(`Path of an input transformer is not simulated: ${path}`);
   const keys = path.match(/[\w-]+/g) ?? [];
   return keys.reduce<unknown>(
     (value, key) =>
@@ -63,7 +63,7 @@ function atPath(path: string, event: BusEvent): unknown {
   );
 }
 
-/** Within a text of the template, of which there are as many marks before as after, but for one. */
+/** True if the placeholder is within a text of the template: the number of quotation marks before it is odd. */
 function isQuoted(template: string, offset: number, placeholder: string): boolean {
   const marks = template.slice(0, offset).match(/(?<!\\)"/g)?.length ?? 0;
   return marks % 2 === 1 && template.indexOf('"', offset + placeholder.length) > 0;

@@ -18,17 +18,17 @@ export interface SchedulesOptions {
   readonly targets: () => EventTargets;
   readonly queues: MessageQueues;
   readonly permissions: Permissions;
-  /** As the Scheduler does with a rate without a start date: the first time comes at once. */
+  /** If true, a rate without a start date fires once when it is created, as in EventBridge Scheduler. */
   readonly beginAtOnce: boolean;
 }
 
-/** EventBridge Scheduler: rates alone. */
+/** EventBridge Scheduler, with rates only. */
 export class Schedules {
   readonly all: Schedule[] = [];
 
   constructor(private readonly options: SchedulesOptions) {}
 
-  /** @throws Error for another expression than a rate */
+  /** @throws Error for an expression that is not a rate */
   add(schedule: Schedule): void {
     const seconds = secondsOfRate(schedule.expression);
     this.all.push(schedule);
@@ -37,7 +37,7 @@ export class Schedules {
     this.arm(schedule, seconds);
   }
 
-  /** Now, besides their own times. */
+  /** Fires all schedules now, in addition to their own times. */
   fireAll(): void {
     for (const schedule of this.all.filter(({ isEnabled }) => isEnabled)) this.fire(schedule);
   }
@@ -64,7 +64,7 @@ export class Schedules {
     if (failure !== undefined) this.keep(schedule, input, failure, facts);
   }
 
-  /** The Scheduler writes to the dead-letter queue by the same role. */
+  /** EventBridge Scheduler writes to the dead-letter queue with the target's role. */
   private keep(
     { scheduleArn, target }: Schedule,
     input: string,

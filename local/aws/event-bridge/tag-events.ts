@@ -11,7 +11,7 @@ export interface TagReporting {
 
 const DELAY_SECONDS = 2;
 
-/** Puts EC2's tag event on the bus, which is sent without a trail. It contains the tags at the time of the change. */
+/** Puts EC2's tag event on the bus, as EC2 does without a trail. It contains the tags at the time of the change. */
 export function reportTags(
   { bus, time, account, region }: TagReporting,
   endpoint: LocalVpcEndpoint,

@@ -3,9 +3,9 @@ import type { Caller } from './caller.js';
 import type { Request } from './statement.js';
 
 /**
- * A refusal in the words of the service.
+ * An access error with the message of the service.
  *
- * @param why how the sentence ends, with a leading space
+ * @param why end of the sentence, with a leading space
  */
 export function accessDenied(
   { callerArn }: Pick<Caller, 'callerArn'>,
@@ -19,7 +19,7 @@ export function accessDenied(
     return new AwsError('UnauthorizedOperation', message, 403);
   }
   if (action.startsWith('sts:')) {
-    // STS does not say that it is the trust policy, nor that there is no such role.
+    // STS does not say whether the trust policy refuses the caller or the role does not exist.
     const said = why.includes('resource-based') ? '' : why;
     return new AwsError('AccessDenied', `${sentence} on resource: ${resource}${said}`, 403);
   }

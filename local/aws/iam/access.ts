@@ -1,21 +1,19 @@
-/** What identity policies and the policy of a resource make together. */
+/** Combines the decisions of identity policies and of the resource's policy. */
 import type { ResourceDecision } from './resource-policy.js';
 import type { Decision } from './statement.js';
 
 export interface AccessFacts {
   readonly action: string;
-  /** Of the identity policies of the caller. */
+  /** Decision of the caller's identity policies. */
   readonly identity: Decision;
-  /** Of the resource's own policy, where it has one. */
+  /** Decision of the resource's own policy; undefined if it has none. */
   readonly resource: ResourceDecision | undefined;
   readonly isSameAccount: boolean;
-  /** A role's trust policy has to allow also what the account's own identities ask for. */
+  /** If true, the resource policy must also allow the account's own identities, as a role's trust policy must. */
   readonly needsResourcePolicy?: boolean | undefined;
 }
 
-/**
- * @returns undefined where the call is allowed; else how AWS ends its sentence, with a leading space
- */
+/** @returns undefined if the call is allowed; otherwise the end of AWS's error message, with a leading space */
 export function refusalOf(facts: AccessFacts): string | undefined {
   const { action, identity, resource } = facts;
   if (identity === 'explicit-deny') return ' with an explicit deny in an identity-based policy';

@@ -2,25 +2,25 @@ import type { AwsCall } from '../protocol/aws-call.js';
 import type { Principal } from './resource-policy.js';
 import type { CompiledStatement, RequestContext } from './statement.js';
 
-/** A function's container that a call comes from, whosever credentials sign it: it waits when the call takes time. */
+/** The function container that makes a call, whichever credentials sign it. It waits while the call takes time. */
 export interface CallingContainer {
   kill(): void;
   whileWaiting<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** Who signs a call. */
+/** The identity that signs a call. */
 export interface Caller {
   readonly account: string;
-  /** Role whose permissions the call has; undefined for somebody who may do everything in the account. */
+  /** Role whose permissions the call has; undefined for an administrator of the account. */
   readonly roleArn: string | undefined;
-  /** As AWS names the caller in errors. */
+  /** ARN of the caller in AWS's error messages. */
   readonly callerArn: string;
-  /** Lambda adds the function to what its code calls, and not to what it does itself with the function's role. */
+  /** Set for calls of the function's code, but not for calls that Lambda itself makes with the function's role. */
   readonly functionArn?: string | undefined;
   readonly container?: CallingContainer | undefined;
-  /** Temporary credentials of a role: what these assume is chained. */
+  /** True for temporary credentials of a role. If they assume a role, that is role chaining. */
   readonly isSession: boolean;
-  /** Narrows the role's permissions. */
+  /** Statements that restrict the role's permissions. */
   readonly sessionPolicy?: readonly CompiledStatement[] | undefined;
 }
 
@@ -34,14 +34,14 @@ export function sessionArnOf(roleArn: string, sessionName: string): string {
   return `arn:aws:sts::${account}:assumed-role/${roleArn.split('/').at(-1) ?? ''}/${sessionName}`;
 }
 
-/** What an account's membership adds to a request. */
+/** Organization data that an account's membership adds to a request. */
 export interface MembershipSource {
   readonly organizationId: string;
   has(account: string): boolean;
   pathOf(account: string): string;
 }
 
-/** `aws:PrincipalOrgID` and `aws:PrincipalOrgPaths`; nothing outside the organization. */
+/** `aws:PrincipalOrgID` and `aws:PrincipalOrgPaths`; empty for an account outside of the organization. */
 export function membershipContext(
   account: string,
   organization: MembershipSource | undefined,
@@ -54,7 +54,7 @@ export function membershipContext(
 }
 
 /**
- * Condition keys that every call of a caller has.
+ * Condition keys that are present in every call of a caller.
  *
  * @param tags tags of the caller's role
  */

@@ -1,4 +1,4 @@
-/** How each API refuses credentials: in the words of its protocol. */
+/** Errors with which each API refuses credentials, in the form of its protocol. */
 import { AwsError } from '../protocol/aws-error.js';
 
 const INVALID = 'The security token included in the request is invalid.';
@@ -9,7 +9,7 @@ function serviceOf(action: string): string {
   return action.split(':')[0] ?? '';
 }
 
-/** An access key that nobody has, a session token that is missing or another's, a session whose role is no more. */
+/** For an unknown access key, a missing or wrong session token, or a session whose role was deleted. */
 export function invalidCredentials(action: string): AwsError {
   switch (serviceOf(action)) {
     case 'ec2':
@@ -21,7 +21,7 @@ export function invalidCredentials(action: string): AwsError {
   }
 }
 
-/** Temporary credentials after their time. EC2 has an error of its own for them. */
+/** For expired temporary credentials. EC2 has its own error code for them. */
 export function expiredCredentials(action: string): AwsError {
   switch (serviceOf(action)) {
     case 'ec2':
@@ -34,9 +34,9 @@ export function expiredCredentials(action: string): AwsError {
 }
 
 /**
- * A Region that the account has not switched on.
+ * For a Region that the account has not enabled.
  *
- * @param ec2Code what EC2 answers: `AuthFailure` or `OptInRequired`
+ * @param ec2Code error code of EC2: `AuthFailure` or `OptInRequired`
  */
 export function regionIsOff(action: string, account: string, ec2Code: string): AwsError {
   switch (serviceOf(action)) {

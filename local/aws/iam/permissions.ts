@@ -14,8 +14,8 @@ export class Permissions {
   private readonly statements = new Map<string, CompiledStatement[]>();
 
   /**
-   * @returns what takes these statements away again
-   * @throws Error naming a statement that IAM refuses or that is not known here
+   * @returns a function that detaches these statements
+   * @throws Error naming a statement that IAM refuses or that is not simulated
    */
   attach(roleArn: string, statements: readonly Statement[]): () => void {
     const compiled = statements.map(compileStatement);

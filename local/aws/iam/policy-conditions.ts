@@ -1,4 +1,4 @@
-/** Conditions of IAM statements. All of them must hold. */
+/** Conditions of IAM statements. A statement applies only if all of its conditions are met. */
 import { arnLike, textLike } from '../protocol/wildcards.js';
 
 export type Conditions = Readonly<
@@ -9,7 +9,7 @@ export type ContextTest = (context: Context) => boolean;
 
 interface Comparison {
   readonly likes: (pattern: string, value: string) => boolean;
-  /** The opposite of another: holds for a value that is like none of the patterns, and for a key that is not there. */
+  /** If true, the operator negates another one: it matches if no pattern matches the value, or if the key is absent. */
   readonly isNegated: boolean;
 }
 
@@ -17,7 +17,7 @@ const COMPARISONS: ReadonlyMap<string, Comparison> = new Map([
   ...withOpposite('StringEquals', 'StringNotEquals', (pattern, value) => pattern === value),
   ...withOpposite('StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase', sameButForCase),
   ...withOpposite('StringLike', 'StringNotLike', textLike),
-  // IAM gives both the same meaning.
+  // IAM gives both operators the same meaning.
   ...withOpposite('ArnEquals', 'ArnNotEquals', arnLike),
   ...withOpposite('ArnLike', 'ArnNotLike', arnLike),
   ['Bool', { likes: sameButForCase, isNegated: false }],
@@ -34,7 +34,7 @@ function sameButForCase(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
-/** @throws Error for an operator that is not known here */
+/** @throws Error for an operator that is not simulated */
 export function compileCondition(conditions: Conditions): ContextTest {
   const tests = Object.entries(conditions).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, expected]) => compileOne(operator, key, [expected].flat().map(String))),
@@ -48,9 +48,9 @@ function compileOne(operator: string, key: string, patterns: readonly string[]):
   if (operator === 'Null') return nullTest(key, patterns);
   const [, quantifier, name = '', ifExists] = OPERATOR.exec(operator) ?? [];
   const comparison = COMPARISONS.get(name);
-  if (comparison === undefined) throw new Error(`Condition operator not known here: ${operator}`);
+  if (comparison === undefined) throw new Error(`Condition operator is not simulated: ${operator}`);
   if (patterns.some((pattern) => pattern.includes('${')))
-    throw new Error(`Policy variables are not known here: ${patterns.join(', ')}`);
+    throw new Error(`Policy variables are not simulated: ${patterns.join(', ')}`);
   const holds = (value: string) =>
     patterns.some((pattern) => comparison.likes(pattern, value)) !== comparison.isNegated;
   return (context) => {
@@ -71,7 +71,7 @@ function nullTest(key: string, patterns: readonly string[]): ContextTest {
   return (context) => (valuesOf(context, key).length === 0) === (expected === 'true');
 }
 
-/** Names of keys have no case. A key without values is not there. */
+/** Names of condition keys are case-insensitive. A key without values counts as absent. */
 function valuesOf(context: Context, key: string): readonly string[] {
   const found = Object.keys(context).find((candidate) => sameButForCase(candidate, key));
   return found === undefined ? [] : (context[found] ?? []);

@@ -1,4 +1,4 @@
-/** Policies of resources: of roles (who may assume them), of event buses, of queues. */
+/** Resource-based policies: trust policies of roles, and policies of event buses and queues. */
 import { AwsError } from '../protocol/aws-error.js';
 import {
   type CompiledStatement,
@@ -15,23 +15,23 @@ export interface ResourceStatement extends Statement {
   readonly Principal?: PrincipalElement;
 }
 
-/** Who makes a request, as policies of resources name it. */
+/** The identity that makes a request, as resource-based policies name it. */
 export type Principal =
   | {
       readonly kind: 'identity';
       readonly account: string;
-      /** In the form of IAM: of the role, not of its session. */
+      /** ARN of the IAM role, not of its session. */
       readonly arn: string;
-      /** `arn:aws:sts::…:assumed-role/…` for a session, else the same as `arn`. */
+      /** `arn:aws:sts::…:assumed-role/…` for a session; otherwise the same as `arn`. */
       readonly callerArn: string;
     }
-  /** An account without an identity: a rule whose target has no role. */
+  /** An account without an identity, for a rule whose target has no role. */
   | { readonly kind: 'account'; readonly account: string }
   | { readonly kind: 'service'; readonly name: string };
 
 export interface ResourceDecision {
   readonly decision: Decision;
-  /** The policy allows this very identity, and not its account as a whole: within the account, that is enough. */
+  /** If true, the policy names this identity and not only its account. Within the account, this is sufficient. */
   readonly isDirect: boolean;
 }
 
@@ -46,9 +46,9 @@ export class ResourcePolicy {
   private readonly rules: readonly ResourceRule[];
 
   /**
-   * @param statements without `Resource`, a statement is about the resource that has the policy
+   * @param statements a statement without `Resource` applies to the resource that has the policy
    * @throws AwsError MalformedPolicyDocument for a principal that IAM refuses
-   * @throws Error for what is not known here
+   * @throws Error for an element that is not simulated
    */
   constructor(readonly statements: readonly ResourceStatement[]) {
     this.rules = statements.map(({ Principal, ...statement }) => ({
@@ -85,7 +85,7 @@ function matcherOf(element: PrincipalElement | undefined): ResourceRule['match']
   if (element === undefined) throw new Error('A statement of a resource policy has a Principal');
   if (element === '*') return () => 'direct';
   const unknown = Object.keys(element).filter((kind) => kind !== 'AWS' && kind !== 'Service');
-  if (unknown.length > 0) throw new Error(`Principal not known here: ${unknown.join(', ')}`);
+  if (unknown.length > 0) throw new Error(`Principal is not simulated: ${unknown.join(', ')}`);
   const identities = [element.AWS ?? []].flat().map(identityMatcher);
   const services = [element.Service ?? []].flat();
   return (principal) => {
@@ -101,7 +101,7 @@ function identityMatcher(value: string): (principal: Exclude<Principal, { kind: 
   if (value === '*') return () => 'direct';
   const account = ACCOUNT.exec(value)?.[1];
   if (account !== undefined) return (principal) => (principal.account === account ? 'account' : 'none');
-  // IAM takes no wildcards here: whoever wants them has a condition on aws:PrincipalArn.
+  // IAM allows no wildcards in principals. A condition on aws:PrincipalArn is used instead.
   if (!IDENTITY.test(value))
     throw new AwsError('MalformedPolicyDocument', `Invalid principal in policy: "AWS":"${value}"`);
   return (principal) =>

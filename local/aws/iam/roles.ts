@@ -5,18 +5,18 @@ import { ResourcePolicy, type ResourceStatement } from './resource-policy.js';
 export interface LocalRole {
   readonly arn: string;
   readonly name: string;
-  /** Another one for a role that is made again under the same name. */
+  /** A role that is re-created under the same name has a different unique id. */
   readonly uniqueId: string;
   readonly trust: ResourcePolicy;
   readonly maxSessionSeconds: number;
-  /** Tags: `aws:PrincipalTag/<key>` of calls with the role. */
+  /** Tags of the role, which are `aws:PrincipalTag/<key>` in its calls. */
   readonly tags: ReadonlyMap<string, string>;
 }
 
 export interface NewRole {
   readonly arn: string;
   readonly trust: readonly ResourceStatement[];
-  /** Default: an hour, as IAM has it. */
+  /** Default: one hour, which is IAM's default. */
   readonly maxSessionSeconds?: number | undefined;
   /** Default: none. */
   readonly tags?: ReadonlyMap<string, string> | undefined;
@@ -24,7 +24,7 @@ export interface NewRole {
 
 const DEFAULT_SESSION_SECONDS = 3600;
 
-/** The roles of an account, which are there in all of its Regions. */
+/** The roles of an account, which exist in all Regions. */
 export class Roles {
   private readonly roles = new Map<string, LocalRole>();
 
@@ -32,7 +32,7 @@ export class Roles {
     return this.roles.get(roleArn);
   }
 
-  /** @throws AwsError EntityAlreadyExists where the account has a role of this name */
+  /** @throws AwsError EntityAlreadyExists if the account has a role of this name */
   create(role: NewRole): LocalRole {
     const { arn } = role;
     if (this.roles.has(arn))
@@ -40,7 +40,7 @@ export class Roles {
     return this.put(role);
   }
 
-  /** The role as it is from now on; a role that exists keeps its unique id. */
+  /** Creates or updates the role. An existing role keeps its unique id. */
   put({ arn, trust, maxSessionSeconds = DEFAULT_SESSION_SECONDS, tags = new Map() }: NewRole): LocalRole {
     const uniqueId = this.roles.get(arn)?.uniqueId ?? `AROA${randomUUID().slice(-12).toUpperCase()}`;
     const policy = new ResourcePolicy(trust);
@@ -49,7 +49,7 @@ export class Roles {
     return role;
   }
 
-  /** @returns the role that is no more; undefined where there was none */
+  /** @returns the deleted role; undefined if it did not exist */
   delete(roleArn: string): LocalRole | undefined {
     const role = this.roles.get(roleArn);
     this.roles.delete(roleArn);

@@ -1,4 +1,6 @@
-/** Statements of IAM policies as far as templates here use them. What is not known here is an error. */
+/**
+ * Statements of IAM policies, as far as the project's templates use them. Anything that is not simulated is an error.
+ */
 
 import { arnLike, textLike } from '../protocol/wildcards.js';
 import { type Conditions, type ContextTest, compileCondition } from './policy-conditions.js';
@@ -13,10 +15,10 @@ export interface Statement {
   readonly Condition?: Conditions;
 }
 
-/** Condition keys with their values. */
+/** Condition keys and their values. */
 export type RequestContext = Readonly<Record<string, readonly string[]>>;
 
-/** A call as IAM sees it. */
+/** A call with the fields that IAM evaluates. */
 export interface Request {
   readonly action: string;
   readonly resource: string;
@@ -32,7 +34,7 @@ export interface CompiledStatement {
 
 const FIELDS = ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'];
 
-/** @throws Error naming a statement that IAM refuses or that is not known here */
+/** @throws Error naming a statement that IAM refuses or that is not simulated */
 export function compileStatement(statement: Statement): CompiledStatement {
   try {
     return compile(statement);
@@ -42,7 +44,7 @@ export function compileStatement(statement: Statement): CompiledStatement {
   }
 }
 
-/** A Deny that applies wins over every Allow. */
+/** A matching Deny overrides every Allow. */
 export function decideBy(statements: readonly CompiledStatement[], request: Request): Decision {
   const applying = statements.filter(({ applies }) => applies(request));
   if (applying.some(({ effect }) => effect === 'Deny')) return 'explicit-deny';
@@ -51,11 +53,11 @@ export function decideBy(statements: readonly CompiledStatement[], request: Requ
 
 function compile(statement: Statement): CompiledStatement {
   const unknown = Object.keys(statement).filter((field) => !FIELDS.includes(field));
-  if (unknown.length > 0) throw new Error(`Statement field not known here: ${unknown.join(', ')}`);
+  if (unknown.length > 0) throw new Error(`Statement field is not simulated: ${unknown.join(', ')}`);
   const { Effect, Action, NotAction, Resource, NotResource, Condition = {} } = statement;
   if (Effect !== 'Allow' && Effect !== 'Deny') throw new Error(`Effect must be Allow or Deny: ${Effect}`);
   const isAction = either('Action', Action, NotAction, (pattern, action) =>
-    // Names of actions have no case.
+    // Names of actions are case-insensitive.
     textLike(pattern.toLowerCase(), action.toLowerCase()),
   );
   const isResource = either('Resource', Resource, NotResource, arnLike);
@@ -68,7 +70,7 @@ function compile(statement: Statement): CompiledStatement {
 
 type Patterns = string | readonly string[] | undefined;
 
-/** One of an element and its negation, as IAM demands. */
+/** Reads an element or its negation. IAM requires exactly one of them. */
 function either(
   name: string,
   positive: Patterns,
@@ -80,6 +82,6 @@ function either(
   const patterns = [positive ?? negative ?? []].flat();
   for (const pattern of patterns)
     if (typeof pattern !== 'string' || pattern.includes('${'))
-      throw new Error(`${name} not known here: ${JSON.stringify(pattern)}`);
+      throw new Error(`${name} is not simulated: ${JSON.stringify(pattern)}`);
   return (value) => patterns.some((pattern) => likes(pattern, value)) === (positive !== undefined);
 }

@@ -43,7 +43,7 @@ function arnOf(nameOrArn: string, { account, region }: LambdaStores): string {
   return `arn:aws:lambda:${region}:${account}:function:${name}`;
 }
 
-/** The calling function, where it is one, does not hold time up. */
+/** If a function makes the call, world time continues meanwhile. */
 function whileWaiting<T>({ caller: { container } }: ApiRequest, work: () => Promise<T>): Promise<T> {
   return container === undefined ? work() : container.whileWaiting(work);
 }

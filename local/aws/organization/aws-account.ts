@@ -1,10 +1,10 @@
 import { Permissions } from '../iam/permissions.js';
 import { Roles } from '../iam/roles.js';
 
-/** What EC2 answers in a Region that is switched off; the other APIs have one answer each. */
+/** EC2's error code in a disabled Region. Each of the other APIs has only one code. */
 export type Ec2RegionRefusal = 'AuthFailure' | 'OptInRequired';
 
-/** What an account has in all of its Regions alike: IAM, and which Regions are switched on. */
+/** The parts of an account that are the same in all Regions: IAM, and which Regions are enabled. */
 export class AwsAccount {
   readonly permissions = new Permissions();
   readonly roles = new Roles();
@@ -20,7 +20,7 @@ export class AwsAccount {
     this.switchedOff.delete(region);
   }
 
-  /** Undefined where the Region is switched on. */
+  /** Undefined if the Region is enabled. */
   refusalIn(region: string): Ec2RegionRefusal | undefined {
     return this.switchedOff.get(region);
   }

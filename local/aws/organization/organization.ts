@@ -1,4 +1,4 @@
-/** Organizations: which accounts belong together, and in which unit each of them is. */
+/** An AWS organization: its accounts, and the organizational unit of each account. */
 
 export interface OrganizationalUnit {
   /** `ou-…` */
@@ -12,10 +12,10 @@ export interface OrganizationOptions {
   readonly organizationId?: string;
   /** Default `r-root`. */
   readonly rootId?: string;
-  /** StackSets never reach it. */
+  /** StackSets never deploy to this account. */
   readonly managementAccount: string;
   readonly units?: readonly OrganizationalUnit[];
-  /** Accounts that may operate StackSets besides the management account. */
+  /** Accounts that may manage StackSets besides the management account. */
   readonly delegatedAdministrators?: readonly string[];
 }
 
@@ -31,10 +31,10 @@ export class Organization {
   readonly managementAccount: string;
   readonly delegatedAdministrators: readonly string[];
   private readonly parents = new Map<string, string>();
-  /** The unit, or the root, of each account. */
+  /** Organizational unit, or root, by account. */
   private readonly unitOf = new Map<string, string>();
 
-  /** @throws Error for an id that AWS does not make, and for a unit below one that does not exist */
+  /** @throws Error for an id that AWS does not create, and for a unit whose parent does not exist */
   constructor({ organizationId = 'o-local00001', rootId = 'r-root', ...options }: OrganizationOptions) {
     requireForm('organization', organizationId);
     requireForm('root', rootId);
@@ -51,7 +51,7 @@ export class Organization {
     this.put(options.managementAccount);
   }
 
-  /** The account joins, or moves to another unit. */
+  /** Adds the account to the organization, or moves it to another unit. */
   put(account: string, unitId: string = this.rootId): void {
     if (unitId !== this.rootId && !this.parents.has(unitId))
       throw new Error(`The organization has no unit "${unitId}".`);
@@ -66,7 +66,7 @@ export class Organization {
     return this.unitOf.has(account);
   }
 
-  /** Accounts of the unit or the root, those of the units below included. */
+  /** Accounts of the unit or root, including those of child units. */
   accountsIn(unitId: string): string[] {
     return [...this.unitOf.keys()].filter((account) => this.unitsAbove(account).includes(unitId));
   }
@@ -76,7 +76,7 @@ export class Organization {
     return `${[this.organizationId, ...this.unitsAbove(account).reverse()].join('/')}/`;
   }
 
-  /** The account's unit first, the root last. */
+  /** Begins with the account's own unit and ends with the root. */
   private unitsAbove(account: string): string[] {
     const units: string[] = [];
     for (let unit = this.unitOf.get(account); unit !== undefined; unit = this.parents.get(unit))

@@ -1,4 +1,4 @@
-/** What AssumeRole takes: patterns, lengths and durations as documented. */
+/** Parameters of AssumeRole, with the patterns, lengths and durations that are documented. */
 import { type CompiledStatement, compileStatement, type Statement } from '../iam/statement.js';
 import { AwsError } from '../protocol/aws-error.js';
 
@@ -39,7 +39,7 @@ type Fields = Readonly<Record<string, unknown>>;
 /** @throws AwsError ValidationError */
 export function readAssumeRole(input: Fields): AssumeRoleRequest {
   const unknown = Object.keys(input).filter((field) => !KNOWN_FIELDS.includes(field));
-  if (unknown.length > 0) throw new Error(`AssumeRole with ${unknown.join(', ')} is not known here`);
+  if (unknown.length > 0) throw new Error(`AssumeRole with ${unknown.join(', ')} is not simulated`);
   const { ExternalId, Policy } = input;
   const roleArn = textOf(ROLE_ARN, input.RoleArn);
   if (!WELL_FORMED_ARN.test(roleArn)) throw invalid(`${roleArn} is invalid`);

@@ -10,7 +10,7 @@ export interface NewSession {
   readonly role: LocalRole;
   readonly sessionName: string;
   readonly seconds: number;
-  /** Where the calls of the session come from. */
+  /** Container that makes the calls of the session. */
   readonly container: CallingContainer | undefined;
   readonly policy: readonly CompiledStatement[] | undefined;
 }
@@ -23,13 +23,13 @@ export interface Session extends NewSession {
   readonly expiresAt: number;
 }
 
-/** Temporary credentials that STS has given out. */
+/** Temporary credentials that STS has issued. */
 export class Sessions {
   private readonly sessions = new Map<string, Session>();
 
   constructor(
     private readonly clock: WorldClock,
-    /** The role as it is now. */
+    /** Returns the current role of this ARN. */
     private readonly roleOf: (roleArn: string) => LocalRole | undefined,
   ) {}
 
@@ -39,7 +39,7 @@ export class Sessions {
       accessKeyId: `ASIA${randomBytes(8).toString('hex').toUpperCase()}`,
       secretAccessKey: randomBytes(20).toString('hex'),
       sessionToken: randomBytes(64).toString('base64'),
-      // In whole seconds, as STS says it.
+      // STS returns the expiration in whole seconds.
       expiresAt: Math.floor(this.clock.now() / 1000 + request.seconds) * 1000,
     };
     this.sessions.set(session.accessKeyId, session);
@@ -47,8 +47,8 @@ export class Sessions {
   }
 
   /**
-   * @returns undefined where the access key is of no session
-   * @throws AwsError for a token that is missing or another's, an expired session, and one of a role that is no more
+   * @returns undefined if the access key belongs to no session
+   * @throws AwsError for a missing or wrong token, an expired session, and a session whose role was deleted
    */
   callerOf({ accessKeyId, sessionToken, action }: AwsCall): Caller | undefined {
     const session = this.sessions.get(accessKeyId);
@@ -56,7 +56,7 @@ export class Sessions {
     if (session.sessionToken !== sessionToken) throw invalidCredentials(action);
     if (session.expiresAt <= this.clock.now()) throw expiredCredentials(action);
     const { role, sessionName, container, policy } = session;
-    // A role of the same name that was made later is another one.
+    // A role that was re-created under the same name is a different role.
     if (this.roleOf(role.arn)?.uniqueId !== role.uniqueId) throw invalidCredentials(action);
     return {
       account: role.arn.split(':')[4] ?? '',

@@ -6,14 +6,14 @@ import type { LocalRole, Roles } from '../iam/roles.js';
 import { type AssumeRoleRequest, invalid, readAssumeRole } from './assume-role-request.js';
 import type { Session, Sessions } from './sessions.js';
 
-/** What the API works on. */
+/** Stores on which the API operates. */
 export interface StsStores {
   readonly sessions: Sessions;
   /** An account's roles; undefined for an account that does not exist. */
   readonly rolesOf: (account: string) => Roles | undefined;
-  /** False where the account has the Region of this call switched off. */
+  /** False if the account has disabled the Region of this call. */
   readonly isRegionOn: (account: string) => boolean;
-  /** `aws:ResourceOrgID` of an account, where it is in the organization. */
+  /** `aws:ResourceOrgID` of an account; undefined if it is not in the organization. */
   readonly organizationIdOf: (account: string) => string | undefined;
 }
 
@@ -22,14 +22,14 @@ export const STS_ACTIONS: ApiActions<StsStores> = {
   'sts:GetCallerIdentity': getCallerIdentity,
 };
 
-/** Whoever assumes a role by the credentials of a role gets an hour at the most, whatever the role allows. */
+/** With role chaining, a session lasts one hour at most, whatever the role allows. */
 const CHAINED_SECONDS = 3600;
 
 function assumeRole(request: ApiRequest, stores: StsStores): string {
   const asked = readAssumeRole(request.input);
   const account = asked.roleArn.split(':')[4] ?? '';
   const role = stores.rolesOf(account)?.get(asked.roleArn);
-  // A role that does not exist is refused as one that trusts nobody.
+  // A role that does not exist is refused with the same error as a role that does not trust the caller.
   request.authorize(asked.roleArn, {
     context: contextOf(asked, account, stores),
     resourcePolicy: { policy: role?.trust, account, isNeeded: true },
@@ -90,7 +90,7 @@ function assumedRoleOf({ role, sessionName }: Session): string {
   );
 }
 
-/** Needs no permission, as on AWS. */
+/** Requires no permission, as on AWS. */
 function getCallerIdentity({ caller }: ApiRequest): string {
   return element('UserId', 'local') + element('Account', caller.account) + element('Arn', caller.callerArn);
 }

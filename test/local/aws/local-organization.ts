@@ -10,7 +10,7 @@ import { START } from './local-account.js';
 
 export const HUB = '111122223333';
 export const MEMBER = '222233334444';
-/** Of no organization. */
+/** Account outside of the organization. */
 export const STRANGER = '999988887777';
 export const MANAGEMENT = '100000000001';
 export const HOME = 'eu-west-1';
@@ -22,13 +22,13 @@ export interface TestOrganization {
   readonly time: WorldTime;
   readonly cloud: LocalCloud;
   readonly organization: Organization;
-  /** A place, made when it is asked for the first time. */
+  /** Returns a place, which is created at its first use. */
   place(account: string, region?: string): LocalAws;
 }
 
 const open: { close(): Promise<void> }[] = [];
 
-/** Three accounts in two Regions; SDK clients find the server by the environment. */
+/** Starts three accounts in two Regions. SDK clients find the server by environment variables. */
 export async function startOrganization(options: Partial<LocalAwsOptions> = {}): Promise<TestOrganization> {
   const time = new WorldTime(START);
   const organization = new Organization({ managementAccount: MANAGEMENT, units: [{ unitId: UNIT }] });
@@ -60,7 +60,7 @@ export async function closeOrganizations(): Promise<void> {
   for (const one of open.splice(0)) await one.close();
 }
 
-/** What a client signs with. */
+/** SDK client options with this access key. */
 export function signedBy(accessKeyId: string, region = HOME) {
   return { region, credentials: { accessKeyId, secretAccessKey: 'local' }, maxAttempts: 1 };
 }
@@ -78,7 +78,7 @@ export function trustOf(account: string, Condition: Statement['Condition'] = {})
   return { Effect: 'Allow', Principal, Action: 'sts:AssumeRole', Condition };
 }
 
-/** Makes these resources in the place. */
+/** Creates these resources in the place. */
 export function deployTo(place: LocalAws, resources: Readonly<Record<string, unknown>>): StackTemplate {
   const { account, region } = place;
   const body = JSON.stringify({ Resources: resources });

@@ -19,7 +19,7 @@ afterEach(async () => {
 
 const ROLE = `arn:aws:iam::${MEMBER}:role/Reader`;
 
-/** Enters the member, and calls each of the places; by hand, since a folder of a test has no SDK. */
+/** Assumes the member's role and calls each place. It sends HTTP requests itself, because the test's folder has no SDK. */
 const HANDLER = `async ({ places, sessions }) => {
   const send = async (service, region, body, [key, token] = [process.env.AWS_ACCESS_KEY_ID]) => {
     const authorization = 'AWS4-HMAC-SHA256 Credential=' + [key, '20260810', region, service, 'aws4_request'].join('/');
@@ -70,7 +70,7 @@ async function callAs(event: object) {
 }
 
 describe('the limits', () => {
-  it('are those of each account and Region, whoever calls there', async () => {
+  it('apply to each account and Region separately, for all callers', async () => {
     const places = [
       [MEMBER, HOME],
       [MEMBER, AWAY],
@@ -81,11 +81,11 @@ describe('the limits', () => {
     expect(outcomes).toEqual({ entered: ['OK'], called: ['OK', 'OK', 'OK', 'RequestLimitExceeded'] });
     expect(place(MEMBER).throttles.refused).toEqual(new Map([['ec2:DescribeVpcEndpoints', 1]]));
     expect(place(HUB).throttles.refused).toEqual(new Map());
-    // Invoking, the shortest work, and the way of the refusal, for which the calling function waits.
+    // Invocation, minimum work, and the time of the throttled call, for which the function waits.
     expect(seconds).toBeCloseTo(0.1 + 0.3 + 0.04);
   });
 
-  it('of STS are those of whoever assumes roles', async () => {
+  it('of STS apply to the account of the caller', async () => {
     const { place, ...outcomes } = await callAs({ places: [], sessions: 3 });
     expect(outcomes).toMatchObject({ entered: ['OK', 'OK', 'Throttling'] });
     expect(place(HUB).throttles.refused).toEqual(new Map([['sts:AssumeRole', 1]]));

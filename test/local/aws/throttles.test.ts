@@ -8,7 +8,7 @@ const taken = (throttles: Throttles, action: string, calls: number) =>
     .length;
 
 describe('the limits of an account', () => {
-  it('let a burst through, then what is given back in world time', async () => {
+  it('allow a burst, and then the refill rate in world time', async () => {
     const time = new WorldTime(START);
     const throttles = new Throttles(AWS_THROTTLES, time);
     expect(taken(throttles, 'ec2:DescribeVpcEndpoints', 300)).toBe(100);
@@ -17,7 +17,7 @@ describe('the limits of an account', () => {
     expect(throttles.refused.get('ec2:DescribeVpcEndpoints')).toBe(460);
   });
 
-  it('are shared by the calls that describe, and by those that read parameters', () => {
+  it('are shared by describe calls, and by calls that read parameters', () => {
     const throttles = new Throttles(AWS_THROTTLES, new WorldTime(START));
     taken(throttles, 'ec2:DescribeSubnets', 100);
     expect(throttles.take({ action: 'ec2:DescribeVpcEndpoints' })).toMatchObject({
@@ -30,7 +30,7 @@ describe('the limits of an account', () => {
     expect(taken(throttles, 'sts:AssumeRole', 1000)).toBe(600);
   });
 
-  it('become smaller in proportion', () => {
+  it('can be scaled in proportion', () => {
     const throttles = new Throttles(scaledThrottles(0.25), new WorldTime(START));
     expect(taken(throttles, 'ec2:CreateTags', 100)).toBe(25);
     expect(taken(throttles, 'ssm:PutParameter', 10)).toBe(1);

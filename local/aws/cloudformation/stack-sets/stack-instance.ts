@@ -1,4 +1,4 @@
-/** One stack of a StackSet in an account and Region: made as a whole, or not at all. */
+/** One stack of a StackSet in an account and Region. It is created completely or not at all. */
 import type { EventBus } from '../../event-bridge/event-bus.js';
 import type { EventBuses } from '../../event-bridge/event-buses.js';
 import type { EventTargets } from '../../event-bridge/event-targets.js';
@@ -15,7 +15,7 @@ import { reportResource } from '../resource-events.js';
 import { type Resource, StackTemplate } from '../stack-template.js';
 import type { StackSet } from './stack-set.js';
 
-/** What stacks of members are made of. */
+/** Stores in which a stack instance creates its resources. */
 export interface InstanceStores extends Place {
   readonly iam: { readonly roles: Roles };
   readonly permissions: Permissions;
@@ -30,7 +30,7 @@ type Undo = () => void;
 type Create = (template: StackTemplate, resource: Resource, stores: InstanceStores) => Undo | undefined;
 
 const NOTHING = () => undefined;
-/** In the order in which one thing needs the other. Policies are attached together, after the roles. */
+/** In an order in which each type depends only on earlier ones. Policies are attached together, after the roles. */
 const CREATORS: Readonly<Record<string, Create>> = {
   'AWS::IAM::Role': createRole,
   'AWS::IAM::Policy': NOTHING,
@@ -48,7 +48,7 @@ export interface StackInstance {
   delete(): void;
 }
 
-/** @throws AwsError with the reason why the stack failed; then nothing of it is there */
+/** @throws AwsError with the reason of the failure; no resource of the stack remains */
 export function createStackInstance(stackSet: StackSet, stores: InstanceStores): StackInstance {
   const { account, region } = stores;
   const stackName = `StackSet-${stackSet.name}`;
@@ -85,12 +85,12 @@ function inOrder(template: StackTemplate): Resource[] {
   );
   if (unknown.length > 0)
     throw new Error(
-      `A stack of a StackSet with ${unknown.map(({ type }) => type).join(', ')} is not known here`,
+      `A stack of a StackSet with ${unknown.map(({ type }) => type).join(', ')} is not simulated`,
     );
   return types.flatMap((type) => template.ofType(type));
 }
 
-/** Whoever makes IAM resources has to say so; names of their own need more. */
+/** A template with IAM resources requires a capability; with named ones, it requires CAPABILITY_NAMED_IAM. */
 function requireCapabilities(template: StackTemplate, { capabilities }: StackSet): void {
   const resources = template.resources.filter(({ type }) => type.startsWith('AWS::IAM::'));
   if (resources.length === 0) return;
@@ -136,7 +136,7 @@ function alreadyExists(arn: string): AwsError {
   return new AwsError('AlreadyExists', `Resource of type with identifier '${arn}' already exists.`);
 }
 
-/** CloudFormation says it of each resource, on the default bus of the stack's place. */
+/** Puts CloudFormation's event of each resource on the default bus of the stack's place. */
 function report(template: StackTemplate, stores: InstanceStores, stackName: string, status: string): void {
   for (const { logicalId, type } of template.resources) {
     const physicalId = CREATORS[type] === NOTHING ? logicalId : physicalIdOf(template, logicalId, type);

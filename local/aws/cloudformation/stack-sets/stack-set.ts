@@ -1,4 +1,4 @@
-/** A service-managed StackSet as its resource in a template says it. */
+/** Reads a service-managed StackSet from its resource in a template. */
 import { AwsError } from '../../protocol/aws-error.js';
 import type { Resource, StackTemplate } from '../stack-template.js';
 
@@ -9,11 +9,11 @@ export interface StackSet {
   readonly parameters: Readonly<Record<string, string>>;
   readonly capabilities: readonly string[];
   readonly units: readonly string[];
-  /** In the order of the operation. */
+  /** Regions in the order of the operation. */
   readonly regions: readonly string[];
   readonly isAutomatic: boolean;
   readonly retainsStacks: boolean;
-  /** ARNs of StackSets that are deployed before this. */
+  /** ARNs of StackSets that are deployed before this one. */
   readonly dependsOn: readonly string[];
   /** `SELF` or `DELEGATED_ADMIN`. */
   readonly callAs: string;
@@ -68,8 +68,8 @@ const KNOWN_TARGETS = ['OrganizationalUnitIds'];
 const MOST_BYTES = 51_200;
 
 /**
- * @throws AwsError ValidationError as CloudFormation refuses it
- * @throws Error for what is not known here
+ * @throws AwsError ValidationError if CloudFormation refuses the StackSet
+ * @throws Error for a field that is not simulated
  */
 export function readStackSet(template: StackTemplate, resource: Resource): StackSet {
   const properties = resource.properties as unknown as StackSetProperties;
@@ -99,7 +99,7 @@ export function readStackSet(template: StackTemplate, resource: Resource): Stack
   };
 }
 
-/** Stacks that may fail in one Region before the operation ends. */
+/** Number of stacks that may fail in one Region before the operation ends. */
 export function failuresAllowed({ count, percentage }: FailureTolerance, accounts: number): number {
   if (percentage !== undefined) return Math.floor((percentage / 100) * accounts);
   return count ?? 0;
@@ -113,9 +113,10 @@ function requireKnown(logicalId: string, properties: StackSetProperties): void {
     ...Object.keys(properties).filter((field) => !KNOWN_FIELDS.includes(field)),
     ...targets.filter((field) => !KNOWN_TARGETS.includes(field)),
   ];
-  if (unknown.length > 0) throw new Error(`${logicalId}: StackSet with ${unknown.join(', ')} not known here`);
+  if (unknown.length > 0)
+    throw new Error(`${logicalId}: StackSet with ${unknown.join(', ')} is not simulated`);
   if (properties.PermissionModel !== 'SERVICE_MANAGED')
-    throw new Error(`${logicalId}: only service-managed StackSets are known here`);
+    throw new Error(`${logicalId}: only service-managed StackSets are simulated`);
 }
 
 function toleranceOf({
@@ -136,7 +137,7 @@ function unique(values: readonly string[]): string[] {
   return [...new Set(values)];
 }
 
-/** Templates have booleans, or texts of them. */
+/** Templates contain booleans, or booleans as text. */
 function isTrue(value: unknown): boolean {
   return String(value) === 'true';
 }

@@ -9,15 +9,15 @@ import { failuresAllowed, readStackSet, type StackSet } from './stack-set.js';
 export interface StackSetsOptions {
   readonly time: WorldTime;
   readonly organization: Organization | undefined;
-  /** Undefined for a Region that is no place, or is switched off. */
+  /** Undefined for a Region that has no place or is not enabled. */
   readonly storesOf: (place: Place) => InstanceStores | undefined;
 }
 
-/** The stack of a StackSet in an account and Region. */
+/** The stack of a StackSet in one account and Region. */
 export interface InstanceStatus extends Place {
   readonly stackSet: string;
   readonly status: 'CURRENT' | 'FAILED';
-  /** Why it failed. */
+  /** Reason of the failure. */
   readonly reason: string | undefined;
 }
 
@@ -25,16 +25,16 @@ interface Placed extends InstanceStatus {
   readonly instance: StackInstance | undefined;
 }
 
-/** Nothing about it is documented: minutes. */
+/** Delay of automatic deployments. AWS documents no value; minutes are an assumption. */
 const AUTOMATIC_AFTER_SECONDS = 180;
-/** What one StackSet takes until the next that depends on it may begin. */
+/** Duration of one StackSet's deployment, after which the next one that depends on it begins. */
 const DEPLOYMENT_SECONDS = 60;
 
-/** Service-managed StackSets: stacks in the accounts of organizational units, those that join later included. */
+/** Service-managed StackSets: stacks in the accounts of organizational units, including accounts that join later. */
 export class StackSets {
   private readonly sets = new Map<string, StackSet>();
   private readonly placed = new Map<string, Placed>();
-  /** Unverified: whether stacks are still deleted when an account has left the organization altogether. */
+  /** Not verified: whether stacks are still deleted after an account has left the organization. */
   deletesAfterLeaving = true;
 
   constructor(private readonly options: StackSetsOptions) {}
@@ -44,9 +44,9 @@ export class StackSets {
   }
 
   /**
-   * Makes the StackSet of a template and its stacks; one of this name is updated.
+   * Creates or updates the StackSet of a template, with its stacks.
    *
-   * @throws AwsError where CloudFormation refuses it, and where more stacks fail than it tolerates
+   * @throws AwsError if CloudFormation refuses the StackSet, or if more stacks fail than it tolerates
    */
   deploy(template: StackTemplate, resource: Resource, administrator: Place): void {
     const stackSet = readStackSet(template, resource);
@@ -66,7 +66,10 @@ export class StackSets {
     }
   }
 
-  /** An account has joined, left, or moved to another unit: minutes later its stacks follow, one StackSet after the other. */
+  /**
+   * Called when an account has joined, left, or moved to another unit. Its stacks follow minutes later, one StackSet
+   * after the other.
+   */
   followOrganization(): void {
     const { time } = this.options;
     const sets = this.inOrder();
@@ -95,7 +98,7 @@ export class StackSets {
     );
   }
 
-  /** Never the management account. */
+  /** The management account is never a target. */
   private accountsOf({ units }: StackSet): string[] {
     const { organization } = this.options;
     if (organization === undefined) return [];
@@ -110,7 +113,7 @@ export class StackSets {
       for (const account of this.accountsOf(stackSet)) this.ensure(stackSet, { account, region });
   }
 
-  /** In accounts and Regions that are no longer targets. */
+  /** Deletes the stacks in accounts and Regions that are no longer targets. */
   private removeUnwanted(stackSet: StackSet): void {
     const accounts = this.accountsOf(stackSet);
     for (const [key, { account, region, instance }] of this.of(stackSet)) {
@@ -132,7 +135,7 @@ export class StackSets {
     return [...this.placed].filter(([, { stackSet }]) => stackSet === name);
   }
 
-  /** A stack that is there, or has failed, stays as it is. */
+  /** Creates the stack if there is none. An existing stack is not changed, even if it has failed. */
   private ensure(stackSet: StackSet, { account, region }: Place): Placed {
     const key = `${stackSet.name} ${account} ${region}`;
     const placed = this.placed.get(key) ?? this.create(stackSet, { account, region });
@@ -153,7 +156,7 @@ export class StackSets {
     }
   }
 
-  /** Those that others depend on first. */
+  /** Orders StackSets so that each follows those that it depends on. */
   private inOrder(): StackSet[] {
     const ordered: StackSet[] = [];
     const visit = (stackSet: StackSet): void => {

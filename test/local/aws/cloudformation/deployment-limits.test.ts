@@ -5,8 +5,8 @@ import { Permissions } from '../../../../local/aws/iam/permissions.js';
 import { withinLimit } from '../../../../local/aws/lambda/lambda-environment.js';
 
 describe('the environment of a function', () => {
-  // {"A":"…"} is eight characters more than the value.
-  it('holds 4096 bytes as Lambda measures them', () => {
+  // {"A":"…"} has eight characters more than the value.
+  it('can have 4096 bytes, as Lambda measures them', () => {
     expect(withinLimit({ A: 'x'.repeat(4088) })).toHaveProperty('A');
     expect(() => withinLimit({ A: 'x'.repeat(4089) })).toThrow(/exceeded the 4KB limit\. String measured: /);
   });
@@ -34,7 +34,7 @@ function policies(type: string, count: number, characters: number): StackTemplat
 describe('the policies of a role', () => {
   it.each([
     [
-      'inline policies of 10,240 characters in all',
+      'inline policies of 10,240 characters in total',
       'AWS::IAM::Policy',
       2,
       5000,
@@ -42,12 +42,12 @@ describe('the policies of a role', () => {
       /Maximum policy size of 10240/,
     ],
     ['a managed policy of 6,144 characters', 'AWS::IAM::ManagedPolicy', 1, 6000, 6144, /PolicySize: 6144/],
-  ])('are %s, and no more', (_, type, count, fits, tooLong, message) => {
+  ])('can be %s, and no more', (_, type, count, fits, tooLong, message) => {
     expect(() => attachPolicies(policies(type, count, fits), new Permissions())).not.toThrow();
     expect(() => attachPolicies(policies(type, count, tooLong), new Permissions())).toThrow(message);
   });
 
-  it('are ten managed ones, and no more', () => {
+  it('can be ten managed ones, and no more', () => {
     const attach = (count: number) => () =>
       attachPolicies(policies('AWS::IAM::ManagedPolicy', count, 10), new Permissions());
     expect(attach(10)).not.toThrow();

@@ -42,7 +42,7 @@ const NOTHING = { roles: [], rules: [], queues: false, parameter: undefined };
 const ALL = [`roles ${HOME} CURRENT`, `rules ${AWAY} CURRENT`, `rules ${HOME} CURRENT`];
 
 describe('a StackSet', () => {
-  it('has a stack in each account of the unit and each Region, by its conditions', async () => {
+  it('has a stack in each account of the unit and each Region, with its conditions evaluated there', async () => {
     const world = await startOrganizationWorld();
     for (const region of [HOME, AWAY])
       expect(has(world, MEMBER, region)).toEqual({
@@ -55,14 +55,14 @@ describe('a StackSet', () => {
     expect(has(world, OUTSIDE)).toEqual(NOTHING);
   });
 
-  it('never has one in the management account', async () => {
+  it('has no stack in the management account', async () => {
     const world = await startOrganizationWorld();
     world.join(MANAGEMENT_ACCOUNT, UNIT);
     await world.time.run();
     expect(has(world, MANAGEMENT_ACCOUNT)).toEqual(NOTHING);
   });
 
-  it('is reported of each resource on the default bus of its place', async () => {
+  it('causes an event for each resource on the default bus of its place', async () => {
     const world = await startOrganizationWorld();
     const reported = world.place(MEMBER, AWAY).events.map(({ account, region, detail }) => ({
       account,
@@ -75,7 +75,7 @@ describe('a StackSet', () => {
     expect(reported[0]).toMatchObject({ account: MEMBER, region: AWAY });
   });
 
-  it('comes to an account that joins later, some minutes later, what others depend on first', async () => {
+  it('is deployed to an account some minutes after it joins, in the order of the dependencies', async () => {
     const world = await startOrganizationWorld();
     world.join(SECOND, UNIT);
     await world.time.run(179);
@@ -86,7 +86,7 @@ describe('a StackSet', () => {
     expect(instancesOf(world, SECOND)).toEqual(ALL);
   });
 
-  it('comes by its own dependencies, whatever the order in the template', async () => {
+  it('is deployed in the order of its dependencies, not in that of the template', async () => {
     const { Rules, ...others } = hubResources();
     const rolesArn = `arn:aws:cloudformation:${HOME}:${HUB}:stackset/roles:0a1b2c3d-0000-4000-8000-000000000057`;
     const AutoDeployment = { Enabled: true, RetainStacksOnAccountRemoval: false, DependsOn: [rolesArn] };
@@ -103,7 +103,7 @@ describe('a StackSet', () => {
     expect(instancesOf(world, SECOND)).toEqual([]);
   });
 
-  it('does not come by itself without automatic deployment', async () => {
+  it('is not deployed to new accounts without automatic deployment', async () => {
     const stackSet = { AutoDeployment: { Enabled: false } };
     const world = await startOrganizationWorld({}, { stackSet });
     world.join(SECOND, UNIT);
@@ -111,7 +111,7 @@ describe('a StackSet', () => {
     expect([instancesOf(world, MEMBER), instancesOf(world, SECOND)]).toEqual([ALL, []]);
   });
 
-  it('goes with an account that leaves, or that moves to another unit', async () => {
+  it('is deleted in an account that leaves or moves to another unit', async () => {
     const units = [{ unitId: UNIT }, { unitId: 'ou-root-others00' }];
     const world = await startOrganizationWorld({ units });
     world.leave(MEMBER);
@@ -129,7 +129,7 @@ describe('a StackSet', () => {
     expect(has(world, MEMBER)).toEqual(NOTHING);
   });
 
-  it('that is updated goes from what is no longer a target, and is made again by another template', async () => {
+  it('is deleted by an update from former targets, and re-created with another template', async () => {
     const world = await startOrganizationWorld();
     const Description = {
       ...RULES.Resources.Description,
@@ -145,7 +145,7 @@ describe('a StackSet', () => {
     expect(instancesOf(world, MEMBER)).toEqual([`roles ${HOME} CURRENT`, `rules ${HOME} CURRENT`]);
   });
 
-  it('is left behind where it is retained, or where nobody can delete it any more', async () => {
+  it('is not deleted if stacks are retained, or if CloudFormation can no longer delete them', async () => {
     const retained = await startOrganizationWorld(
       {},
       { stackSet: { AutoDeployment: { Enabled: true, RetainStacksOnAccountRemoval: true } } },
@@ -159,7 +159,7 @@ describe('a StackSet', () => {
     }
   });
 
-  it('is in an account as a whole or not at all', async () => {
+  it('is created in an account completely or not at all', async () => {
     const world = await startOrganizationWorld();
     world.join(SECOND);
     const arn = `arn:aws:iam::${SECOND}:role/Entrance`;
@@ -178,13 +178,13 @@ describe('a StackSet', () => {
     ]);
   });
 
-  it('has roles of fixed names in one Region alone', async () => {
+  it('can have roles with fixed names in one Region only', async () => {
     await expect(startOrganizationWorld({}, { rules: ROLES })).rejects.toThrow(
       `StackSet rules failed in ${HOME}: ${MEMBER}: Role with name Forwarder already exists.`,
     );
   });
 
-  it('tolerates as many failures in a Region as it says', async () => {
+  it('tolerates the configured number of failures in a Region', async () => {
     const world = await startOrganizationWorld(
       {},
       {
@@ -199,7 +199,7 @@ describe('a StackSet', () => {
     ]);
   });
 
-  it('fails where its Region is not switched on', async () => {
+  it('fails in a Region that is not enabled', async () => {
     const world = await startOrganizationWorld();
     world.join(SECOND);
     world.switchRegionOff(SECOND, AWAY);
@@ -231,19 +231,19 @@ describe('a StackSet', () => {
     ],
     ['self-managed', { PermissionModel: 'SELF_MANAGED' }, /only service-managed/],
     [
-      'with a field that nobody knows here',
+      'with a field that is not simulated',
       { AdministrationRoleARN: 'arn' },
-      /AdministrationRoleARN not known/,
+      /AdministrationRoleARN is not simulated/,
     ],
   ])('is refused %s', async (_, stackSet, message) => {
     await expect(startOrganizationWorld({}, { stackSet })).rejects.toThrow(message);
   });
 
-  it('of a type of resource that is not known here is refused', async () => {
+  it('with a resource type that is not simulated is refused', async () => {
     const Code = { Type: 'AWS::Lambda::Function', Properties: {} };
     const rules = { ...RULES, Resources: { ...RULES.Resources, Code } };
     await expect(startOrganizationWorld({}, { rules })).rejects.toThrow(
-      'with AWS::Lambda::Function is not known',
+      'with AWS::Lambda::Function is not simulated',
     );
   });
 });

@@ -4,7 +4,7 @@ import { parameterValues } from '../../../../local/aws/cloudformation/template-p
 const NAME = { Name: { Type: 'String', AllowedPattern: '[a-z]+', MaxLength: 3 } };
 
 describe('parameters of a template', () => {
-  it('are given or have a default, and a list is split', () => {
+  it('have a given value or their default, and lists are split', () => {
     const declared = { ...NAME, Ids: { Type: 'CommaDelimitedList', Default: 'a,b' } };
     expect(parameterValues(declared, { Name: 'abc' })).toEqual({ Name: 'abc', Ids: ['a', 'b'] });
   });
@@ -12,13 +12,13 @@ describe('parameters of a template', () => {
   it.each([
     ['that the template does not have', { Name: 'abc', Other: 'x' }, /\[Other\] do not exist/],
     ['without a value', {}, /\[Name\] must have values/],
-    ['that match a pattern in part only', { Name: 'a1' }, /must match pattern/],
+    ['that match a pattern only partly', { Name: 'a1' }, /must match pattern/],
     ['that are too long', { Name: 'abcd' }, /at most 3/],
   ])('%s are refused', (_what, given, message) => {
     expect(() => parameterValues(NAME, given)).toThrow(message);
   });
 
-  it('with a constraint that is not checked here are no parameters here', () => {
+  it('with a constraint that is not simulated are refused', () => {
     const declared = { Name: { Type: 'String', MinLength: 2 } };
     expect(() => parameterValues(declared, { Name: 'a' })).toThrow('MinLength of parameter Name');
   });

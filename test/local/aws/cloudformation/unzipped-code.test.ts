@@ -12,7 +12,7 @@ describe('code in a zip file', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('is what the zip file holds now, not what it held before', () => {
+  it('is the current content of the zip file, not an earlier one', () => {
     const zip = join(folder, 'code.zip');
     const write = (text: string, at: number) => {
       writeFileSync(zip, zipSync({ 'index.mjs': strToU8(text) }));

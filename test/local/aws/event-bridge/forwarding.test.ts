@@ -36,7 +36,7 @@ interface BusOptions {
   readonly principal?: unknown;
 }
 
-/** The hub's bus, which takes events of the organization, unless its policy says something else. */
+/** Creates the hub's bus. By default, its policy allows events of the organization. */
 function deployHub(place: LocalAws, { condition, principal = '*' }: BusOptions = {}): BusEvent[] {
   const Condition = condition ?? {
     StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION },
@@ -69,7 +69,7 @@ interface MemberOptions {
   readonly queueSource?: unknown;
 }
 
-/** A rule of the default bus with the hub's bus as target. */
+/** Creates a rule of the default bus with the hub's bus as target. */
 function deployMember(place: LocalAws, options: MemberOptions = {}): void {
   const { roleName = 'Forwarder', service = 'events.amazonaws.com', mayPutOn = BUS } = options;
   const Principal = { Service: service };
@@ -135,7 +135,7 @@ async function putInMember(
 const deadLetters = (place: LocalAws) => place.queues.all.map(({ attributes }) => attributes);
 
 describe('a rule with the bus of another account as target', () => {
-  it.each([HOME, AWAY])('of %s forwards the event with its envelope, but for the id', async (region) => {
+  it.each([HOME, AWAY])('in %s forwards the event with its envelope, except for the id', async (region) => {
     const world = await startOrganization();
     const received = deployHub(world.place(HUB));
     deployMember(world.place(MEMBER, region));
@@ -179,7 +179,7 @@ describe('a rule with the bus of another account as target', () => {
       },
       MEMBER,
     ],
-  ])('goes at once to the dead letters with %s', async (_, bus, account) => {
+  ])('sends the event to the dead-letter queue at once with %s', async (_, bus, account) => {
     const world = await startOrganization();
     const received = deployHub(world.place(HUB), bus);
     deployMember(world.place(account));
@@ -194,12 +194,12 @@ describe('a rule with the bus of another account as target', () => {
         TARGET_ARN: BUS,
       },
     ]);
-    // Nothing is tried again.
+    // EventBridge does not retry it.
     await world.time.run(24 * 3600);
     expect(world.place(account).queues.all).toHaveLength(1);
   });
 
-  it('is let in by its unit, its account, or its rule', async () => {
+  it('is allowed by its organizational unit, its account, or its rule', async () => {
     const conditions = [
       { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': `o-local00001/r-root/${UNIT}/*` } },
       { StringEquals: { 'aws:SourceAccount': MEMBER } },
@@ -223,9 +223,9 @@ describe('a rule with the bus of another account as target', () => {
       'FAILED_TO_ASSUME_ROLE',
     ],
     ['to a bus that does not exist', { target: { Arn: `${BUS}2` } }, 'NO_RESOURCE'],
-    // No role, no principal: what a grant by organization asks for is not there.
+    // Without a role there is no principal, so the condition key of a grant to the organization is absent.
     ['of nobody', { target: { RoleArn: undefined } }, 'NO_PERMISSIONS'],
-  ])('with a role %s is refused', async (_, member, code) => {
+  ])('with a role %s sends the event to the dead-letter queue', async (_, member, code) => {
     const world = await startOrganization();
     const received = deployHub(world.place(HUB));
     deployMember(world.place(MEMBER), member);
@@ -236,7 +236,7 @@ describe('a rule with the bus of another account as target', () => {
     ]);
   });
 
-  it("of another account's role is none", async () => {
+  it("cannot use another account's role", async () => {
     const world = await startOrganization();
     const target = { RoleArn: `arn:aws:iam::${HUB}:role/Forwarder` };
     expect(() => deployMember(world.place(MEMBER), { target })).toThrow(
@@ -244,7 +244,7 @@ describe('a rule with the bus of another account as target', () => {
     );
   });
 
-  it('loses what its dead-letter queue does not take', async () => {
+  it('loses the event if its dead-letter queue does not allow it', async () => {
     const world = await startOrganization();
     deployMember(world.place(MEMBER), { queueSource: 'arn:aws:events:*:*:rule/another' });
     await putInMember(world);
@@ -254,7 +254,7 @@ describe('a rule with the bus of another account as target', () => {
   it.each([
     [false, 0],
     [true, 1],
-  ])('is matched by its source where the world has that key: %s', async (isThere, count) => {
+  ])('is matched by the source in a bus policy if the world has that key: %s', async (isThere, count) => {
     const world = await startOrganization();
     world.cloud.busSettings.sourceKeysWhenForwarded = isThere;
     const condition = {
@@ -267,8 +267,8 @@ describe('a rule with the bus of another account as target', () => {
   });
 });
 
-describe('what a member writes', () => {
-  it('by an input transformer is the detail, and the rest of the envelope stays', async () => {
+describe('the input of a target in a member', () => {
+  it('replaces only the detail, if an input transformer creates it', async () => {
     const world = await startOrganization();
     const received = deployHub(world.place(HUB));
     const InputTransformer = {
@@ -288,7 +288,7 @@ describe('what a member writes', () => {
     ]);
   });
 
-  it('by a constant is the detail too, unless it is no object', async () => {
+  it('replaces the detail also as a constant, unless it is not an object', async () => {
     const world = await startOrganization();
     const received = deployHub(world.place(HUB));
     deployMember(world.place(MEMBER), { target: { Input: '{"forged":true}' } });
@@ -301,7 +301,7 @@ describe('what a member writes', () => {
 });
 
 describe('an event that was forwarded once', () => {
-  it('is not forwarded again, and nobody hears of it', async () => {
+  it('is not forwarded again, and no error is reported', async () => {
     const world = await startOrganization();
     const received = deployHub(world.place(HUB));
     const third = deployHub(world.place(HUB, AWAY));
@@ -341,7 +341,7 @@ describe('an event that was forwarded once', () => {
     });
     await putInMember(world);
     expect([received.length, third, world.place(HUB).queues.all]).toEqual([1, [], []]);
-    // The rule itself is in order: what begins on its bus comes through.
+    // The rule itself works: it forwards an event that was put on its bus directly.
     world.place(HUB).buses.get('hub').put('own', 'Type', {});
     await world.time.run();
     expect(third.map(({ source }) => source)).toEqual(['own']);
@@ -363,7 +363,7 @@ describe('PutEvents', () => {
     return { ...world, received };
   }
 
-  it('on the bus of another account has the account of whoever puts', async () => {
+  it('puts an event with the account of the caller on the bus of another account', async () => {
     const { received } = await start();
     expect(await put('Writer')).toMatchObject({ FailedEntryCount: 0 });
     await put('HubWriter', { EventBusName: 'hub' });
@@ -374,14 +374,14 @@ describe('PutEvents', () => {
   });
 
   it.each([
-    ['the bus does not let it in', 'Writer', { Source: 'other' }, 'resource-based'],
+    ['the bus policy does not allow it', 'Writer', { Source: 'other' }, 'resource-based'],
     [
-      'its own policy does not allow it',
+      'the policy of the caller does not allow it',
       'Nobody',
       { Source: 'other', EventBusName: 'hub' },
       'identity-based',
     ],
-  ])('is refused as a whole where %s', async (_, key, entry, why) => {
+  ])('is refused as a whole if %s', async (_, key, entry, why) => {
     const { received } = await start();
     await expect(put(key, entry)).rejects.toMatchObject({
       name: 'AccessDeniedException',
@@ -392,7 +392,7 @@ describe('PutEvents', () => {
 
   it.each([
     ['a source of AWS', { Source: 'aws.ec2' }, 'NotAuthorizedForSourceException'],
-    ['a detail that is no JSON', { Detail: '{' }, 'MalformedDetail'],
+    ['a detail that is not JSON', { Detail: '{' }, 'MalformedDetail'],
     ['a bus of another Region', { EventBusName: BUS.replace(HOME, AWAY) }, 'InvalidArgument'],
   ])('refuses an entry with %s', async (_, entry, ErrorCode) => {
     const world = await start({});
@@ -401,7 +401,7 @@ describe('PutEvents', () => {
     expect(world.received).toEqual([]);
   });
 
-  it('takes what only looks like a source of AWS', async () => {
+  it('accepts a source that only resembles one of AWS', async () => {
     const { received } = await start({});
     await put('Writer', { Source: 'AWS.ec2' });
     expect(received.map(({ source }) => source)).toEqual(['AWS.ec2']);
@@ -409,7 +409,7 @@ describe('PutEvents', () => {
 });
 
 describe('a bus and its rules', () => {
-  it('are described', async () => {
+  it('are returned by the describe calls', async () => {
     const { place } = await startOrganization();
     deployHub(place(HUB), { condition: {} });
     deployMember(place(MEMBER));
@@ -430,7 +430,7 @@ describe('a bus and its rules', () => {
     await expect(hub.send(rule)).rejects.toThrow('Rule forward does not exist on EventBus hub.');
   });
 
-  it('hold a policy of 10,240 characters', async () => {
+  it('allow a policy of 10,240 characters, and no more', async () => {
     const { place } = await startOrganization();
     const { policy } = place(HUB).bus;
     const statement = (count: number) => ({

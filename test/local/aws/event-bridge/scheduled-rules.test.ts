@@ -14,7 +14,7 @@ afterEach(closeOrganizations);
 
 const BUS = `arn:aws:events:${HOME}:${MEMBER}:event-bus/collector`;
 
-/** A rule with this schedule whose target is a bus of its own. */
+/** Creates a rule with this schedule and a custom bus as target. */
 async function start(rule: object = {}, options: Partial<LocalAwsOptions> = {}) {
   const { place, time } = await startOrganization(options);
   const member = place(MEMBER);
@@ -48,7 +48,7 @@ async function start(rule: object = {}, options: Partial<LocalAwsOptions> = {}) 
 }
 
 describe('a rule with a schedule', () => {
-  it('sends its targets an event that names it, at its rate, and is not waited for', async () => {
+  it('sends its targets an event with its ARN at its rate, and does not keep the world running', async () => {
     const { time, events } = await start();
     await time.run();
     expect(events).toEqual([]);
@@ -67,7 +67,7 @@ describe('a rule with a schedule', () => {
     });
   });
 
-  it('ends with its rule, and does not come while it is disabled', async () => {
+  it('sends nothing after its deletion or while it is disabled', async () => {
     const { member, time, events } = await start();
     const [rule] = member.bus.rules;
     if (rule === undefined) throw new Error('No rule');
@@ -80,7 +80,7 @@ describe('a rule with a schedule', () => {
     expect(events).toHaveLength(1);
   });
 
-  it('is fired by hand, and at once where the world is asked for that', async () => {
+  it('can be fired by a test, and fires at its creation with that option', async () => {
     const { member, time, events } = await start({}, { schedulesBeginAtOnce: true });
     await time.run(1);
     member.bus.fireSchedules();
@@ -95,7 +95,7 @@ describe('a rule with a schedule', () => {
       /EventPattern or ScheduleExpression/,
     ],
     ['a schedule on a custom bus', { EventBusName: 'collector' }, /only on the default event bus/],
-    ['another expression than a rate', { ScheduleExpression: 'cron(0 12 * * ? *)' }, /not known here: cron/],
+    ['an expression that is not a rate', { ScheduleExpression: 'cron(0 12 * * ? *)' }, /not simulated: cron/],
   ])('is not %s', async (_, rule, message) => {
     await expect(start(rule)).rejects.toThrow(message);
   });

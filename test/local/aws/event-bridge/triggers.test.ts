@@ -25,7 +25,7 @@ const STARTER = role([
 ]);
 const DEAD_LETTERS = { Type: 'AWS::SQS::Queue', Properties: {} };
 
-/** EventBridge itself sends what it could not deliver, and the Scheduler by the target's role. */
+/** EventBridge sends undelivered events as a service; EventBridge Scheduler sends them with the target's role. */
 const DEAD_LETTERS_POLICY = {
   Type: 'AWS::SQS::QueuePolicy',
   Properties: {
@@ -80,7 +80,7 @@ async function startWith(trigger: object, starter: object = STARTER, options: Pa
 const DENIED = role([allow('sqs:SendMessage', arn('DeadLetters'))]);
 
 describe('a rule', () => {
-  it('starts a state machine with the event, or with its constant', async () => {
+  it('starts a state machine with the event or with a constant input', async () => {
     const whole = await startWith(rule());
     whole.aws.bus.put('test', 'Type', { a: 1 });
     await whole.time.run();
@@ -91,7 +91,7 @@ describe('a rule', () => {
     expect(constant.inputs()).toEqual([{ dryRun: false }]);
   });
 
-  it('whose role may not start it keeps the event', async () => {
+  it('whose role may not start the target sends the event to the dead-letter queue', async () => {
     const { aws, time, inputs } = await startWith(rule(), DENIED);
     aws.bus.put('test', 'Type', { a: 1 });
     await time.run();
@@ -101,7 +101,7 @@ describe('a rule', () => {
     ]);
   });
 
-  it('is described, and matches nothing while it is disabled', async () => {
+  it('is returned by DescribeRule, and matches nothing while it is disabled', async () => {
     const { aws, time, inputs } = await startWith(rule());
     const name = aws.bus.rules[0]?.ruleArn.split('/').at(-1);
     const describeRule = () => new EventBridgeClient().send(new DescribeRuleCommand({ Name: name }));
@@ -114,13 +114,13 @@ describe('a rule', () => {
     await expect(unknown).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
-  it('that transforms its input is not known here', async () => {
-    await expect(startWith(rule({ InputPath: '$.detail' }))).rejects.toThrow(/InputPath not known/);
+  it('with an input path is not simulated', async () => {
+    await expect(startWith(rule({ InputPath: '$.detail' }))).rejects.toThrow(/InputPath is not simulated/);
   });
 });
 
 describe('a schedule', () => {
-  it('comes at its rate while time is let go on, and does not keep the world from its rest', async () => {
+  it('fires at its rate while time passes, and does not keep the world running', async () => {
     const { time, inputs } = await startWith(schedule('rate(1 hour)'));
     await time.run();
     expect(inputs()).toEqual([]);
@@ -128,14 +128,14 @@ describe('a schedule', () => {
     expect(inputs()).toEqual([{ at: '2026-08-10T04:05:00Z' }, { at: '2026-08-10T05:05:00Z' }]);
   });
 
-  it('comes by in an execution to the end that something else keeps going', async () => {
+  it('fires while other work keeps the world running', async () => {
     const { time, inputs } = await startWith(schedule('rate(30 minutes)'));
     time.after(3601, () => undefined);
     await time.run();
     expect(inputs()).toHaveLength(2);
   });
 
-  it('is fired by hand, unless it is disabled', async () => {
+  it('can be fired by a test, unless it is disabled', async () => {
     const { aws, time, inputs } = await startWith(schedule('rate(1 day)'));
     aws.schedules.fireAll();
     await time.run();
@@ -145,7 +145,7 @@ describe('a schedule', () => {
     expect(disabled.inputs()).toEqual([]);
   });
 
-  it('comes for the first time at once, where the world is asked for that', async () => {
+  it('fires at its creation with that option', async () => {
     const { time, inputs } = await startWith(schedule('rate(1 hour)'), STARTER, {
       schedulesBeginAtOnce: true,
     });
@@ -153,7 +153,7 @@ describe('a schedule', () => {
     expect(inputs()).toEqual([{ at: '2026-08-10T03:05:00Z' }]);
   });
 
-  it('whose role may not start the target keeps its input, if the role may write that', async () => {
+  it('whose role may not start the target sends its input to the dead-letter queue, if the role may do that', async () => {
     const retained = await startWith(schedule('rate(1 hour)'), DENIED);
     retained.aws.schedules.fireAll();
     expect(retained.aws.queues.all).toEqual([
@@ -167,7 +167,7 @@ describe('a schedule', () => {
     expect(lost.aws.queues.all).toEqual([]);
   });
 
-  it('by another expression than a rate is not known here', async () => {
+  it('with an expression that is not a rate is not simulated', async () => {
     await expect(startWith(schedule('cron(0 12 * * ? *)'))).rejects.toThrow(/cron/);
   });
 });

@@ -61,7 +61,7 @@ describe('a condition', () => {
     expect(holds({ Null: { 'aws:Key': expected } }, values)).toBe(result);
   });
 
-  it('checks each part of an ARN for itself', () => {
+  it('compares each part of an ARN separately', () => {
     const arn = 'arn:aws:lambda:eu-west-1:111122223333:function:one:two';
     expect(holds({ ArnLike: { 'aws:Key': 'arn:aws:lambda:*:111122223333:function:one:*' } }, [arn])).toBe(
       true,
@@ -69,7 +69,7 @@ describe('a condition', () => {
     expect(holds({ ArnLike: { 'aws:Key': 'arn:*:function:one:*' } }, [arn])).toBe(false);
   });
 
-  it('must hold as well as each other', () => {
+  it('must be met together with all others of the statement', () => {
     const both = { StringEquals: { 'aws:Key': 'a' }, Null: { other: 'true' } };
     expect(holds(both, ['a'])).toBe(true);
     expect(holds({ ...both, Null: { other: 'false' } }, ['a'])).toBe(false);
@@ -85,7 +85,7 @@ describe('a condition', () => {
     expect(() => decide([{ Sid: 'Mine', Action: '*', Resource: '*', Condition }])).toThrow(message);
   });
 
-  it('of one value does not take several', () => {
+  it('for a single value is an error with several values', () => {
     expect(() => holds({ StringEquals: { 'aws:Key': 'a' } }, ['a', 'b'])).toThrow(/several values/);
   });
 });
@@ -98,7 +98,7 @@ describe('statements', () => {
     ['none', [], 'implicit-deny'],
     ['an Allow', [all], 'allowed'],
     ['an Allow of another action', [{ ...all, Action: 'ec2:Delete*' }], 'implicit-deny'],
-    ['an action in other dead-letter messages', [{ ...all, Action: 'EC2:createtags' }], 'allowed'],
+    ['an action in another letter case', [{ ...all, Action: 'EC2:createtags' }], 'allowed'],
     ['a Deny after an Allow', [all, { ...all, Effect: 'Deny' }], 'explicit-deny'],
     ['a Deny before an Allow', [{ ...all, Effect: 'Deny' }, all], 'explicit-deny'],
     ['a Deny alone', [{ ...all, Effect: 'Deny' }], 'explicit-deny'],
@@ -109,11 +109,7 @@ describe('statements', () => {
     ['NotResource of another', [{ Action: '*', NotResource: 'arn:aws:s3:::*' }], 'allowed'],
     ['an ARN with wildcards', [{ Action: '*', Resource: mine }], 'allowed'],
     ['an ARN with too few parts', [{ Action: '*', Resource: 'arn:aws:ec2:*/*' }], 'implicit-deny'],
-    [
-      'an ARN in other dead-letter messages',
-      [{ Action: '*', Resource: mine.toUpperCase() }],
-      'implicit-deny',
-    ],
+    ['an ARN in another letter case', [{ Action: '*', Resource: mine.toUpperCase() }], 'implicit-deny'],
     ['one character', [{ Action: 'ec2:CreateTag?', Resource: '*' }], 'allowed'],
   ])('%s', (_wording, statements, decision) => {
     expect(decide(statements)).toBe(decision);
@@ -124,7 +120,7 @@ describe('statements', () => {
     [{ Action: '*', NotAction: 'a:*', Resource: '*' }, /either Action or NotAction/],
     [{ Action: '*', Resource: '*', Principal: '*' }, /Principal/],
     [{ Action: '*', Resource: '*', Effect: 'allow' }, /Effect/],
-    [{ Action: '*', Resource: `arn:aws:s3:::$\{aws:username}` }, /not known here/],
+    [{ Action: '*', Resource: `arn:aws:s3:::$\{aws:username}` }, /not simulated/],
   ])('%j is refused', (statement, message) => {
     expect(() => decide([statement])).toThrow(message);
   });

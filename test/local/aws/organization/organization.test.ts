@@ -9,7 +9,7 @@ const organize = (options: Partial<OrganizationOptions> = {}) =>
   new Organization({ managementAccount: '100000000001', units, ...options });
 
 describe('an organization', () => {
-  it('has the accounts of a unit with those of the units below', () => {
+  it('lists the accounts of a unit with those of its child units', () => {
     const organization = organize();
     organization.put('222233334444', CHILD);
     organization.put('333344445555', PARENT);
@@ -22,18 +22,18 @@ describe('an organization', () => {
   });
 
   it.each<[string, Partial<OrganizationOptions>, RegExp]>([
-    ['an id that is none', { organizationId: 'o-short' }, /"o-short"/],
-    ['a unit whose id is none', { units: [{ unitId: 'members' }] }, /"members"/],
+    ['an id of the wrong form', { organizationId: 'o-short' }, /"o-short"/],
+    ['a unit with an id of the wrong form', { units: [{ unitId: 'members' }] }, /"members"/],
     [
-      'a unit below one that does not exist',
+      'a unit whose parent does not exist',
       { units: [{ unitId: CHILD, parentId: PARENT }] },
       /has to come before/,
     ],
-  ])('does not have %s', (_, options, message) => {
+  ])('refuses %s', (_, options, message) => {
     expect(() => organize(options)).toThrow(message);
   });
 
-  it('has no account in a unit that does not exist', () => {
+  it('refuses an account in a unit that does not exist', () => {
     expect(() => organize().put('222233334444', 'ou-root-nowhere0')).toThrow(
       'has no unit "ou-root-nowhere0"',
     );

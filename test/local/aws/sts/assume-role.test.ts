@@ -44,7 +44,7 @@ interface Setup {
   readonly maxSessionSeconds?: number;
 }
 
-/** A role in the member, and somebody in the hub who may assume roles of this name. */
+/** Creates a role in the member, and a caller in the hub that may assume roles of this name. */
 async function start(setup: Setup = {}): Promise<TestOrganization> {
   const world = await startOrganization();
   const { iam } = world.place(MEMBER);
@@ -78,7 +78,7 @@ const put = (Name = '/hub/a') => new PutParameterCommand({ Name, Value: 'v', Typ
 const describeEndpoints = () => new DescribeVpcEndpointsCommand({});
 
 describe('an assumed role', () => {
-  it('is the role in its account, in every Region', async () => {
+  it('has the permissions of the role in its account, in every Region', async () => {
     const { place, time } = await start();
     const credentials = await assume();
     for (const region of [HOME, AWAY]) await new SSMClient(clientOptions(credentials, region)).send(put());
@@ -97,7 +97,7 @@ describe('an assumed role', () => {
     expect(credentials.Expiration?.getTime()).toBe(time.now() + 3600_000);
   });
 
-  it('may do what its policies say, and is named by its session', async () => {
+  it('is allowed what its policies allow, and has the ARN of its session', async () => {
     await start();
     const credentials = await assume();
     const session = `arn:aws:sts::${MEMBER}:assumed-role/Reader/execution-1`;
@@ -111,7 +111,7 @@ describe('an assumed role', () => {
     });
   });
 
-  it('may be narrowed for the session', async () => {
+  it('can be restricted by a session policy', async () => {
     await start();
     const Policy = JSON.stringify({
       Version: '2012-10-17',
@@ -124,7 +124,7 @@ describe('an assumed role', () => {
     });
   });
 
-  it('has credentials for so long, in world time', async () => {
+  it('has credentials for the requested time, in world time', async () => {
     const { time } = await start();
     const credentials = await assume({ DurationSeconds: 900 });
     await time.run(899);
@@ -141,8 +141,8 @@ describe('an assumed role', () => {
 
   it.each<[string, (own: Credentials, other: Credentials) => Credentials]>([
     ['without its token', (own) => ({ ...own, SessionToken: undefined })],
-    ['with the token of another', (own, { SessionToken }) => ({ ...own, SessionToken })],
-    ['with a key that nobody has', (own) => ({ ...own, AccessKeyId: 'ASIANOBODY' })],
+    ['with the token of another session', (own, { SessionToken }) => ({ ...own, SessionToken })],
+    ['with an unknown access key', (own) => ({ ...own, AccessKeyId: 'ASIANOBODY' })],
   ])('is refused %s', async (_, change) => {
     await start();
     const credentials = change(await assume(), await assume());
@@ -155,7 +155,7 @@ describe('an assumed role', () => {
     expect(names).toEqual(['UnrecognizedClientException', 'AuthFailure', 'InvalidClientTokenId']);
   });
 
-  it('ends with the role, and does not come back with another of that name', async () => {
+  it('becomes invalid with the deletion of the role, also after a role of that name is created', async () => {
     const { roles } = (await start()).place(MEMBER).iam;
     const client = new SSMClient(clientOptions(await assume()));
     roles.delete(ROLE);
@@ -199,7 +199,7 @@ describe('a role is not assumed', () => {
     });
   });
 
-  it('where the own policy does not allow it', async () => {
+  it('if the policy of the caller does not allow it', async () => {
     await start({ hub: [allow('sts:AssumeRole', 'arn:aws:iam::*:role/Another')] });
     await expect(assume()).rejects.toMatchObject({
       name: 'AccessDenied',
@@ -207,13 +207,13 @@ describe('a role is not assumed', () => {
     });
   });
 
-  it('where the trust policy denies it', async () => {
+  it('if the trust policy denies it', async () => {
     const denied: ResourceStatement = { ...trustOf(HUB), Effect: 'Deny' };
     await start({ trust: [trustOf(HUB), denied] });
     await expect(assume()).rejects.toMatchObject({ name: 'AccessDenied' });
   });
 
-  it('in the own account, where the role does not trust', async () => {
+  it('in its own account, if it does not trust the caller', async () => {
     await start({ trust: [trustOf(HUB)] });
     await expect(assume({}, { key: administratorOf(MEMBER) })).rejects.toMatchObject({
       name: 'AccessDenied',
@@ -235,9 +235,9 @@ describe('a role is not assumed', () => {
       /regular expression pattern: \[\\w\+=,\.@-\]\*/,
     ],
     ['an external id with a space', { ExternalId: 'a b' }, /'externalId' failed to satisfy/],
-    ['a time under a quarter of an hour', { DurationSeconds: 899 }, /greater than or equal to 900/],
-    ['more than half a day', { DurationSeconds: 43_201 }, /less than or equal to 43200/],
-    ['an ARN that is none of a role', { RoleArn: `arn:aws:iam::${MEMBER}:user/Reader` }, /is invalid/],
+    ['a duration of less than 15 minutes', { DurationSeconds: 899 }, /greater than or equal to 900/],
+    ['a duration of more than 12 hours', { DurationSeconds: 43_201 }, /less than or equal to 43200/],
+    ['an ARN that is not that of a role', { RoleArn: `arn:aws:iam::${MEMBER}:user/Reader` }, /is invalid/],
   ])('with %s', async (_, more, message) => {
     await start();
     await expect(assume(more)).rejects.toMatchObject({
@@ -246,7 +246,7 @@ describe('a role is not assumed', () => {
     });
   });
 
-  it('for longer than the role allows, or than an hour by the credentials of another role', async () => {
+  it('for longer than the role allows, or for longer than an hour with role chaining', async () => {
     await start({ trust: [trustOf(HUB), trustOf(HUB)], maxSessionSeconds: 7200 });
     await expect(assume({ DurationSeconds: 3601 })).rejects.toMatchObject({
       message: expect.stringContaining('1 hour session limit for roles assumed by role chaining'),
@@ -258,7 +258,7 @@ describe('a role is not assumed', () => {
     });
   });
 
-  it('by a principal with wildcards: IAM does not take such a trust policy', async () => {
+  it('by a principal with wildcards, because IAM refuses such a trust policy', async () => {
     const Principal = { AWS: `arn:aws:iam::${HUB}:role/*` };
     await expect(start({ trust: [{ ...trustOf(HUB), Principal }] })).rejects.toMatchObject({
       code: 'MalformedPolicyDocument',
@@ -266,8 +266,8 @@ describe('a role is not assumed', () => {
   });
 });
 
-describe('a Region that is switched off', () => {
-  it('is refused in the words of each API, in that account and Region alone', async () => {
+describe('a disabled Region', () => {
+  it('is refused with the error of each API, only in that account and Region', async () => {
     const { place } = await start({ permissions: [PARAMETERS, allow('ec2:*', '*')] });
     const credentials = await assume();
     place(MEMBER).iam.switchRegionOff(AWAY);
@@ -283,7 +283,7 @@ describe('a Region that is switched off', () => {
     await ec2();
   });
 
-  it('has no STS, for the caller and for the role', async () => {
+  it('has no STS, for the caller or for the role', async () => {
     for (const account of [HUB, MEMBER]) {
       const { place } = await start();
       place(account).iam.switchRegionOff(AWAY);
@@ -295,7 +295,7 @@ describe('a Region that is switched off', () => {
     }
   });
 
-  it('is what a Region is that the world does not have', async () => {
+  it('is any Region that the world does not have', async () => {
     await start();
     await expect(
       new SSMClient(signedBy(administratorOf(HUB), 'ap-east-1')).send(put()),
