@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { featureFlags, UNCHECKED } from '../../bin/synthesize.js';
-import { connectionStringParameterName } from '../../lambda/contract/registry.js';
+import { connectionStringParameterName, linkParameterName } from '../../lambda/contract/registry.js';
 import { AtlasCredentials, AtlasPrivateLink, EndpointSelection } from '../../lib/index.js';
 import { StackTemplate } from '../../local/aws/cloudformation/stack-template.js';
 import type { OrganizationWorld } from '../../local/organization-world.js';
@@ -151,5 +151,28 @@ describe('an account with an automation of its own, which is a member at the sam
     expect(listedIds(world).sort()).toEqual([kept.endpointId, later.endpointId].sort());
     expect(removalsIn(world)).toBe(1);
     expect(conclusionsAt(place).filter(({ goal }) => goal === 'deleted')).toHaveLength(1);
+  });
+});
+
+describe('an account that leaves its hub for an automation of its own', () => {
+  it('has its links adopted only once the copies of the hub are deleted, because they name another automation', async () => {
+    const world = await startHub();
+    const place = world.place(MEMBER);
+    const { endpointId } = place.createVpcEndpoint();
+    await runFor(world, 1800);
+    world.leave(MEMBER);
+    await runFor(world, HOUR);
+    const copy = copyAtHome(place, endpointId);
+    deploySingle(world, place);
+    await runFor(world, 3 * HOUR);
+    expect(copyAtHome(place, endpointId)?.owner).toBe(copy?.owner);
+    place.aws.parameters.delete(linkParameterName(endpointId));
+    await runFor(world, 2 * HOUR);
+    expect(copyAtHome(place, endpointId)).toMatchObject({
+      state: 'available',
+      owner: expect.stringMatching(/^Single/),
+    });
+    expect(listedIds(world)).toEqual([endpointId]);
+    expect(removalsIn(world)).toBe(0);
   });
 });
