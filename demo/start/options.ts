@@ -1,7 +1,7 @@
 import { OptionError, parseStrictly, wholeNumber } from '../../bin/program-options.js';
 
 export interface StartOptions {
-  /** The automation, its whole life cycle, or a stack that declares its link. */
+  /** The automation, its whole life cycle, a stack that declares its link, or a hub with its members. */
   readonly scenario: Scenario;
   /** Number of VPC endpoints that are created at the same time. */
   readonly endpoints: number;
@@ -14,12 +14,14 @@ export interface StartOptions {
   readonly help: boolean;
 }
 
-const SCENARIOS = ['automation', 'life', 'declared'] as const;
+const SCENARIOS = ['automation', 'life', 'declared', 'organization'] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
 export const DEFAULT_SPEED = 30;
 /** The life cycle includes hours without events, so it runs faster. */
 export const LIFE_SPEED = 600;
+/** And the organization includes many hours: deployments, and reconciliations without a role. */
+export const ORGANIZATION_SPEED = 1200;
 export const MAX_ENDPOINTS = 2000;
 
 export const USAGE = `Usage: npm start -- [options]
@@ -30,11 +32,13 @@ AWS account and Atlas project. Needs no account and no network.
   --scenario NAME      automation: a user creates VPC endpoints, and they are linked (default)
                        life: two endpoints from their creation to the removal of their links
                        declared: a stack creates service, endpoint and link, and reads them back
+                       organization: one hub for three accounts in two Regions, of which one is
+                       refused, one joins late, and one loses its role and gets it back
   --endpoints N        create N VPC endpoints at the same time, 1 to ${MAX_ENDPOINTS} (default 1)
   --reject             Atlas rejects the links
   --auth digest|oauth  API key or service account (default digest)
-  --speed N            world seconds for each real second (default ${DEFAULT_SPEED}, with the scenario life ${LIFE_SPEED};
-                       0: without waiting)
+  --speed N            world seconds for each real second (default ${DEFAULT_SPEED}, with the scenario life ${LIFE_SPEED},
+                       organization ${ORGANIZATION_SPEED}; 0: without waiting)
   --json               print only one JSON document at the end; npm itself first prints two lines
                        unless it is silent: npm start --silent -- --json
   --verbose            print the functions' log lines as well
@@ -50,7 +54,7 @@ export function parseStartOptions(args: readonly string[]): StartOptions {
     endpoints: wholeNumber('--endpoints', values.endpoints ?? '1', 1, MAX_ENDPOINTS),
     reject: readReject(values.reject ?? false, values.scenario),
     auth: readAuth(values.auth ?? 'digest'),
-    speed: readSpeed(values.speed, values.scenario === 'life' ? LIFE_SPEED : DEFAULT_SPEED),
+    speed: readSpeed(values.speed, speedOf(values.scenario)),
     json: values.json ?? false,
     verbose: values.verbose ?? false,
     help: values.help ?? false,
@@ -81,9 +85,16 @@ function readScenario(value: string, endpoints: string | undefined): Scenario {
   return scenario;
 }
 
+function speedOf(scenario: string | undefined): number {
+  if (scenario === 'life') return LIFE_SPEED;
+  return scenario === 'organization' ? ORGANIZATION_SPEED : DEFAULT_SPEED;
+}
+
 function readReject(value: boolean, scenario: string | undefined): boolean {
-  if (value && scenario === 'life')
-    throw new OptionError('--reject: a link that is rejected has no life; use it without --scenario life.');
+  if (value && (scenario === 'life' || scenario === 'organization'))
+    throw new OptionError(
+      `--reject: a link that is rejected has no life; use it without --scenario ${scenario}.`,
+    );
   return value;
 }
 

@@ -17,6 +17,8 @@ export async function runStart(options: StartOptions, print: Print): Promise<boo
   if (options.scenario === 'automation') return runAutomation(options, print);
   if (options.scenario === 'life') return runLife(options, print);
   // Loaded here, so that --help does not wait for the CDK.
+  if (options.scenario === 'organization')
+    return (await import('./organization.js')).runOrganization(options, print);
   const { runDeclared } = await import('./declared.js');
   return runDeclared(options, print);
 }

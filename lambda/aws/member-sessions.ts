@@ -10,7 +10,7 @@ import { patient, type RetryPatience } from './patient-retries.js';
 import { failureName } from './sdk-failure.js';
 
 /** The shortest that STS grants: a session does not work any more once its role has been made again. */
-const SESSION_SECONDS = 900;
+export const SESSION_SECONDS = 900;
 /** A session that ends sooner is renewed: a call that is made now is retried for a minute. */
 const RENEW_BEFORE_MILLISECONDS = 300_000;
 /** All calls of one invocation share a failure, and the next invocation tries again. */

@@ -13,6 +13,7 @@ import { drawLagPlot } from './lag-against-requests.js';
 import { drawLife } from './life.js';
 import { observeDay } from './observed-day.js';
 import { observeLife } from './observed-life.js';
+import { drawOrganization } from './organization.js';
 import { recordRun } from './recorded-run.js';
 import { drawRecording } from './recording.js';
 import { drawStateMachine } from './state-machine.js';
@@ -23,6 +24,7 @@ export const PICTURES_FOLDER = 'docs/pictures';
 
 export const PICTURE_MAKERS: ReadonlyMap<string, PictureMaker> = new Map<string, PictureMaker>([
   ['architecture.svg', drawArchitecture],
+  ['organization.svg', drawOrganization],
   ['state-machine.svg', () => drawStateMachine(synthesizedWorkflow())],
   ['recording.svg', async () => drawRecording(await recordRun())],
   ['life.svg', async () => drawLife(await observeLife())],

@@ -6,6 +6,9 @@ import { runAutomation } from '../../demo/start/automation.js';
 import { runDeclared } from '../../demo/start/declared.js';
 import { runLife } from '../../demo/start/life.js';
 import { parseStartOptions } from '../../demo/start/options.js';
+import { type OrganizationReport, runOrganization } from '../../demo/start/organization.js';
+import { ACCOUNT } from '../../demo/start/organization-world.js';
+import { OrganizationWorld } from '../../local/organization-world.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -113,5 +116,54 @@ describe('npm start', () => {
     expect(text).toMatch(/ConnectionStatus +"AVAILABLE"/);
     expect(text).toContain('Stack COMPLETE, then deleted: COMPLETE. Endpoint services left in Atlas: 0.');
     expect(isWell).toBe(true);
+  });
+});
+
+describe('npm start -- --scenario organization', () => {
+  it('prints what happens with account and Region, and sums it up in its last line', async () => {
+    const { isWell, text } = await run(runOrganization, '--scenario', 'organization');
+    const lines = text.split('\n');
+    const inPayments = `payments  ${ACCOUNT.payments}  eu-west-1 `;
+    const inAnalytics = `analytics ${ACCOUNT.analytics}  eu-west-1 `;
+    for (const [place, what] of [
+      [inPayments, 'is available after'],
+      [inPayments, 'has connection strings in its own Parameter Store'],
+      [inAnalytics, 'may not be linked to Atlas project'],
+      [`shop      ${ACCOUNT.shop}  eu-central-1 `, 'joins the organizational unit'],
+      [`shop      ${ACCOUNT.shop}  eu-central-1 `, 'is available after'],
+      [`hub       ${ACCOUNT.hub}  eu-west-1 `, 'member-unreachable of payments in eu-west-1'],
+      [`hub       ${ACCOUNT.hub}  eu-west-1 `, 'of payments in eu-west-1: not-linked, repaired'],
+      [`payments  ${ACCOUNT.payments}  eu-central-1 `, 'is unlinked after'],
+    ])
+      expect(
+        lines.filter((line) => line.includes(place ?? '') && line.includes(what ?? '')),
+        `${place}: ${what}`,
+      ).not.toEqual([]);
+    expect(lines.at(-1)).toMatch(/^All as expected: 3 links of 2 accounts in 2 Regions, 1 account refused, /);
+    expect(isWell).toBe(true);
+  });
+
+  it('prints one JSON document with --json', async () => {
+    const { text } = await run(runOrganization, '--scenario', 'organization', '--json');
+    const report = JSON.parse(text.slice(text.indexOf('{\n'))) as OrganizationReport;
+    const fields = ['alarms', 'atlasRequests', 'conclusions', 'connectionStrings', 'expectations'];
+    expect(Object.keys(report).sort()).toEqual([...fields, 'linksLeft', 'worldSeconds']);
+    const refusal = { region: 'eu-west-1', goal: 'available', outcome: 'failed' };
+    const message = expect.stringContaining('may not be linked');
+    expect(report.conclusions.filter(({ account }) => account === ACCOUNT.analytics)).toMatchObject([
+      { ...refusal, message },
+    ]);
+    expect(report.connectionStrings[ACCOUNT.analytics]).toEqual([]);
+    expect(report.connectionStrings[ACCOUNT.shop]).not.toEqual([]);
+    expect(report.linksLeft).toHaveLength(3);
+  });
+
+  it('exits with 1 and names what is not as expected, if the role does not come back', async () => {
+    const giveRoleBack = vi.spyOn(OrganizationWorld.prototype, 'giveRoleBack').mockReturnValue();
+    const { isWell, text } = await run(runOrganization, '--scenario', 'organization');
+    giveRoleBack.mockRestore();
+    expect(isWell).toBe(false);
+    expect(text).toContain('Not as expected: links of payments are as its endpoints are');
+    expect(text.split('\n').at(-1)).toMatch(/^1 not as expected: /);
   });
 });

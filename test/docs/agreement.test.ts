@@ -5,6 +5,7 @@ import { Duration } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { recorded } from '../../bench/recorded.js';
 import { SETTINGS } from '../../bin/setting-table.js';
+import { SESSION_SECONDS } from '../../lambda/aws/member-sessions.js';
 import {
   ASYNC_RETRY_ATTEMPTS,
   ATLAS_BASE_URL,
@@ -13,9 +14,22 @@ import {
   DEAD_LETTER_RETENTION_DAYS,
   DEFAULT_LINK_TIMEOUT_SECONDS,
   DELIVERY_MAX_EVENT_AGE_SECONDS,
+  EVENT_BUS_POLICY_CHARACTERS,
   MAX_LINK_TIMEOUT_SECONDS,
   MIN_LINK_TIMEOUT_SECONDS,
 } from '../../lambda/contract/limits.js';
+import {
+  DEFAULT_NAMESPACE,
+  externalIdOf,
+  forwarderRoleName,
+  HEARTBEAT_MINUTES,
+  HUB_ROLE_TAG,
+  hubBusName,
+  memberParameterName,
+  memberQueueName,
+  memberRoleName,
+  membersPath,
+} from '../../lambda/contract/members.js';
 import { METRIC_NAMESPACE, Metric } from '../../lambda/contract/metrics.js';
 import {
   CONNECTION_STRINGS_CHANGED,
@@ -26,6 +40,8 @@ import {
 } from '../../lambda/contract/published-event.js';
 import {
   ADVANCED_PARAMETER_BYTES,
+  linkParameterName,
+  memberLinksPath,
   RegistryPath,
   STANDARD_PARAMETER_BYTES,
 } from '../../lambda/contract/registry.js';
@@ -34,6 +50,11 @@ import { WARNING_CODES, Warning } from '../../lambda/contract/warnings.js';
 import { OUTCOMES } from '../../lambda/contract/workflow.js';
 import { concludeLink } from '../../lambda/domain/following/conclude-link.js';
 import type { PublishedEvent } from '../../lambda/domain/model/ports/events.js';
+import {
+  FORGOTTEN_MILLISECONDS,
+  MEMBER_SECONDS,
+  SILENT_MILLISECONDS,
+} from '../../lambda/domain/reconciling/reconcile-members.js';
 import { ORIGINS } from '../../lambda/execution-data/workflow-input.js';
 import { AUTOMATION_PROPS, OTHER_PROPS } from '../../pages/tables/props-tables.js';
 import { FakeVpcEndpoints } from '../domain/fake-aws.js';
@@ -189,6 +210,38 @@ describe('the other pages', () => {
     const life = documentText('docs/life-of-a-link.md');
     for (const text of [RegistryPath.LINKS, RegistryPath.CONNECTION_STRINGS]) expect(life).toContain(text);
     expect(monitoring).toContain(METRIC_NAMESPACE);
+  });
+});
+
+describe('the page of organizations', () => {
+  const organization = documentText('docs/organization.md').replace(/\n\s*/g, ' ');
+
+  it('has the numbers of the code', () => {
+    const hour = 3_600_000;
+    for (const text of [
+      `an event every ${HEARTBEAT_MINUTES} minutes`,
+      `of ${SESSION_SECONDS / 60} minutes, from STS`,
+      `was not heard for ${SILENT_MILLISECONDS / hour} hours`,
+      `neither heard nor entered for ${FORGOTTEN_MILLISECONDS / (24 * hour)} days`,
+      `forgets it after ${FORGOTTEN_MILLISECONDS / (24 * hour)} days`,
+      `for at most ${MEMBER_SECONDS / 60} minutes each`,
+      `for ${DEAD_LETTER_RETENTION_DAYS} days`,
+      `sends ${(30 * 24 * 60) / HEARTBEAT_MINUTES} heartbeats a month`,
+      `the bus holds ${EVENT_BUS_POLICY_CHARACTERS.toLocaleString('en')} characters`,
+    ])
+      expect(organization).toContain(text);
+  });
+
+  it('has the names of the code', () => {
+    const namespace = DEFAULT_NAMESPACE;
+    const hub = { account: '<account>', region: '<Region>', namespace: '<namespace>' };
+    const names = [hubBusName, memberRoleName, forwarderRoleName, memberQueueName, memberParameterName];
+    for (const name of names.map((one) => one(namespace))) expect(organization).toContain(`\`${name}\``);
+    for (const text of [externalIdOf(hub), HUB_ROLE_TAG, `${membersPath(namespace)}/`])
+      expect(organization).toContain(text);
+    expect(organization).toContain(`\`${linkParameterName('<endpoint id>')}\``);
+    const path = memberLinksPath({ account: '<account>', region: '<region>' });
+    expect(organization).toContain(linkParameterName('<endpoint id>', path));
   });
 });
 

@@ -1,8 +1,13 @@
 /** Checks that the pictures of the documentation are current, and that they show what exists. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_NAMESPACE, hubBusName } from '../../lambda/contract/members.js';
+import { AtlasPrivateLinkMember } from '../../lib/index.js';
 import { BOX, PARTS } from '../../pages/pictures/architecture.js';
+import { BOX_WIDTH, NAME_SIZE, NOTE_SIZE, ORGANIZATION_PARTS } from '../../pages/pictures/organization.js';
 import {
   PICTURE_MAKERS,
   PICTURES_FOLDER,
@@ -17,6 +22,13 @@ import { allDocuments, documentText, ROOT } from '../docs/documents.js';
 const picture = (name: string) => documentText(`${PICTURES_FOLDER}/${name}`);
 const shown = (name: string) =>
   [...picture(name).matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, words]) => words);
+
+/** Properties of the member stack's resources of a type. */
+function synthesizedMember(type: string): Readonly<Record<string, unknown>>[] {
+  const stack = new Stack(new App(), 'Member');
+  new AtlasPrivateLinkMember(stack, 'Member', { hub: { account: '111122223333', region: 'eu-west-1' } });
+  return Object.values(Template.fromStack(stack).findResources(type)).map(({ Properties }) => Properties);
+}
 
 describe('the pictures', () => {
   it.each([...PICTURE_MAKERS])('%s is current (if not: npm run pictures)', async (name, make) => {
@@ -60,6 +72,30 @@ describe('the picture of the architecture', () => {
     for (const { name, note, width = BOX.width } of Object.values(PARTS)) {
       expect(widthOf(name, 13), name).toBeLessThanOrEqual(width);
       expect(widthOf(note, 11), note).toBeLessThanOrEqual(width);
+    }
+  });
+});
+
+describe('the picture of an organization', () => {
+  it('has the roles and the bus of a member and its hub, by their names', () => {
+    const roles = synthesizedMember('AWS::IAM::Role').map(({ RoleName }) => String(RoleName));
+    expect(roles).toHaveLength(2);
+    for (const name of [...roles, hubBusName(DEFAULT_NAMESPACE)])
+      expect(shown('organization.svg').join('\n')).toContain(name);
+  });
+
+  it('shows what a member stack has, and no function or secret in it', () => {
+    expect(synthesizedMember('AWS::SQS::Queue')).toHaveLength(1);
+    expect(synthesizedMember('AWS::Events::Rule').length).toBeGreaterThan(1);
+    for (const absent of ['AWS::Lambda::Function', 'AWS::SecretsManager::Secret'])
+      expect(synthesizedMember(absent)).toEqual([]);
+  });
+
+  it('has room for its labels', () => {
+    for (const { name, note, width } of Object.values(ORGANIZATION_PARTS)) {
+      expect(width, name).toBeLessThanOrEqual(BOX_WIDTH);
+      expect(widthOf(name, NAME_SIZE), name).toBeLessThanOrEqual(width);
+      expect(widthOf(note, NOTE_SIZE), note).toBeLessThanOrEqual(width);
     }
   });
 });

@@ -1,28 +1,16 @@
-import { App, Stack } from 'aws-cdk-lib';
-import { featureFlags, UNCHECKED } from '../../bin/synthesize.js';
+import { LOCAL_ORGANIZATION, type ProjectLimits, synthesizeHubInWorld } from '../../bin/synthesize-hub.js';
 import { DEFAULT_NAMESPACE, memberRoleName } from '../../lambda/contract/members.js';
 import type { LinkConcludedDetail } from '../../lambda/contract/published-event.js';
 import { linkParameterName, memberLinksPath, type StoredLinkRecord } from '../../lambda/contract/registry.js';
-import {
-  AtlasCredentials,
-  AtlasMembers,
-  AtlasPrivateLink,
-  AtlasPrivateLinkMembers,
-  type AtlasPrivateLinkProps,
-  EndpointSelection,
-} from '../../lib/index.js';
-import {
-  MANAGEMENT_ACCOUNT,
-  OrganizationWorld,
-  type OrganizationWorldOptions,
-} from '../../local/organization-world.js';
-import { STACK, type SynthesisSettings } from '../../local/world.js';
+import type { AtlasMembers, AtlasPrivateLinkProps } from '../../lib/index.js';
+import { OrganizationWorld, type OrganizationWorldOptions } from '../../local/organization-world.js';
+import { STACK } from '../../local/world.js';
 import type { WorldPlace } from '../../local/world-place.js';
 import { cached } from '../../torture/worlds/synthesis-cache.js';
 import { expectValidConclusion } from '../docs/event-schema.js';
 import { whenDone } from './open-worlds.js';
 
-export const ORGANIZATION = 'o-local00001';
+export const ORGANIZATION = LOCAL_ORGANIZATION;
 export const UNIT = 'ou-root-members00';
 export const HUB = STACK.account;
 export const HOME = STACK.region;
@@ -36,7 +24,7 @@ export interface HubWorldOptions extends Partial<Omit<OrganizationWorldOptions, 
   /** Props in addition to projects, base URL and members. */
   readonly props?: Partial<AtlasPrivateLinkProps>;
   /** Accounts and Regions that may reach the project of this index. */
-  readonly reach?: readonly { readonly accounts?: string[]; readonly regions?: string[] }[];
+  readonly reach?: readonly ProjectLimits[];
   readonly members?: AtlasMembers;
 }
 
@@ -51,7 +39,8 @@ export async function startHub({
   ...options
 }: HubWorldOptions = {}): Promise<OrganizationWorld> {
   const key = ['hub', props, reach, members?._setting === undefined ? undefined : members._regions];
-  const synthesize = cached(key, (settings) => synthesizeHub(settings, { props, reach, members }));
+  const hub = { regions: [HOME, AWAY], unit: UNIT, limits: reach, members, props };
+  const synthesize = cached(key, (settings) => synthesizeHubInWorld(settings, hub));
   const world = await OrganizationWorld.start({
     random: () => 0.5,
     regions: [AWAY],
@@ -67,30 +56,6 @@ export async function startHub({
   whenDone(world);
   await runFor(world, 30 * 60);
   return world;
-}
-
-function synthesizeHub(
-  { outputFolder, atlasBaseUrl, projectIds, secretName }: SynthesisSettings,
-  { props, reach = [], members }: Pick<HubWorldOptions, 'props' | 'reach' | 'members'>,
-): string {
-  const app = new App({ outdir: outputFolder, ...UNCHECKED, context: featureFlags() });
-  const stack = new Stack(app, 'AtlasPrivateLink', { env: { account: HUB, region: HOME } });
-  const credentials = AtlasCredentials.fromSecretName(secretName);
-  const link = new AtlasPrivateLink(stack, 'AtlasPrivateLink', {
-    projects: projectIds.map((projectId, index) => ({ projectId, credentials, ...reach[index] })),
-    atlasBaseUrl,
-    endpointSelection: EndpointSelection.all(),
-    members: members ?? AtlasMembers.organization(ORGANIZATION, { regions: [HOME, AWAY] }),
-    ...props,
-  });
-  const stackSets = new AtlasPrivateLinkMembers(stack, 'Members', {
-    hub: link.hub,
-    organizationalUnitIds: [UNIT],
-    managementAccountId: MANAGEMENT_ACCOUNT,
-  });
-  stackSets.node.addDependency(link);
-  app.synth();
-  return stack.templateFile;
 }
 
 /** Heartbeats never end, so the world runs for a time. */

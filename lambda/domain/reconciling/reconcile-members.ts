@@ -23,11 +23,11 @@ export interface ReconciledHub {
 }
 
 /** A member must not use the time of the others: what is left of it is compared by the next reconciliation. */
-const MEMBER_SECONDS = 600;
+export const MEMBER_SECONDS = 600;
 /** Two heartbeats may be lost, or late. */
-const SILENT_MILLISECONDS = 3 * HEARTBEAT_MINUTES * 60_000;
+export const SILENT_MILLISECONDS = 3 * HEARTBEAT_MINUTES * 60_000;
 /** An account that has left the organization can neither be heard nor entered. Its links are left as they are. */
-const FORGOTTEN_MILLISECONDS = 7 * 24 * 3_600_000;
+export const FORGOTTEN_MILLISECONDS = 7 * 24 * 3_600_000;
 
 /** @throws as {@link reconcileSlice}; errors of a member are reported instead */
 export async function reconcileHub(

@@ -37,6 +37,12 @@ export class Schedules {
     this.arm(schedule, seconds);
   }
 
+  /** Removes a schedule: it fires no more. */
+  remove(scheduleArn: string): void {
+    const index = this.all.findIndex((schedule) => schedule.scheduleArn === scheduleArn);
+    if (index >= 0) this.all.splice(index, 1);
+  }
+
   /** Fires all schedules now, in addition to their own times. */
   fireAll(): void {
     for (const schedule of this.all.filter(({ isEnabled }) => isEnabled)) this.fire(schedule);
@@ -44,6 +50,7 @@ export class Schedules {
 
   private arm(schedule: Schedule, seconds: number): void {
     this.options.time.inBackground(seconds, () => {
+      if (!this.all.includes(schedule)) return;
       this.arm(schedule, seconds);
       this.fire(schedule);
     });
