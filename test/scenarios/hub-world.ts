@@ -50,7 +50,7 @@ export async function startHub({
   members,
   ...options
 }: HubWorldOptions = {}): Promise<OrganizationWorld> {
-  const key = ['hub', props, reach, members?._setting === undefined ? undefined : members._regions];
+  const key = ['hub', props, reach, members?._regions, members?._namespace, members?._senders];
   const synthesize = cached(key, (settings) => synthesizeHub(settings, { props, reach, members }));
   const world = await OrganizationWorld.start({
     random: () => 0.5,
