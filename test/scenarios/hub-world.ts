@@ -50,8 +50,6 @@ export async function startHub({
   members,
   ...options
 }: HubWorldOptions = {}): Promise<OrganizationWorld> {
-  const key = ['hub', props, reach, members?._regions, members?._namespace, members?._senders];
-  const synthesize = cached(key, (settings) => synthesizeHub(settings, { props, reach, members }));
   const world = await OrganizationWorld.start({
     random: () => 0.5,
     regions: [AWAY],
@@ -62,16 +60,29 @@ export async function startHub({
       { account: OUTSIDE, isMember: false },
     ],
     ...options,
-    synthesize,
+    synthesize: hubSynthesis({ props, reach, members }),
   });
   whenDone(world);
   await runFor(world, 30 * 60);
   return world;
 }
 
+type HubSettings = Pick<HubWorldOptions, 'props' | 'reach' | 'members'>;
+
+function hubSynthesis(settings: HubSettings): OrganizationWorldOptions['synthesize'] {
+  const { props, reach, members } = settings;
+  const key = ['hub', props, reach, members?._regions, members?._namespace, members?._senders];
+  return cached(key, (ofWorld) => synthesizeHub(ofWorld, settings));
+}
+
+/** The stack of the hub is deployed again with other settings. */
+export async function updateHub({ home }: OrganizationWorld, settings: HubSettings): Promise<void> {
+  home.aws.deploy(await home.synthesize(hubSynthesis(settings)));
+}
+
 function synthesizeHub(
   { outputFolder, atlasBaseUrl, projectIds, secretName }: SynthesisSettings,
-  { props, reach = [], members }: Pick<HubWorldOptions, 'props' | 'reach' | 'members'>,
+  { props, reach = [], members }: HubSettings,
 ): string {
   const app = new App({ outdir: outputFolder, ...UNCHECKED, context: featureFlags() });
   const stack = new Stack(app, 'AtlasPrivateLink', { env: { account: HUB, region: HOME } });
