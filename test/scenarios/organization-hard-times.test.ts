@@ -239,18 +239,18 @@ const CALLS_TO_DIE_AT = [
   'ssm:GetParameter',
   'ssm:GetParametersByPath',
   'ssm:DeleteParameter',
-  'ssm:DeleteParameters',
   'states:StartExecution',
   'events:PutEvents',
 ];
 
 describe('a function of the hub that dies at a call', () => {
-  it.each(CALLS_TO_DIE_AT.flatMap((action) => [1, 2, 3].map((nth) => [action, nth] as const)))(
+  it.each(CALLS_TO_DIE_AT.flatMap((action) => [1, 2].map((nth) => [action, nth] as const)))(
     '%s, the time no. %i, leaves the same in the end',
     async (action, nth) => {
       const world = await startHub();
       const place = world.place(MEMBER, AWAY);
-      const { faults, calls } = world.cloud.server;
+      const { faults } = world.cloud.server;
+      let deaths = 0;
       const dieAt = () => {
         let seen = 0;
         faults.push({
@@ -260,7 +260,7 @@ describe('a function of the hub that dies at a call', () => {
             return seen === nth ? 1 : 0;
           },
           set times(_) {
-            // Counted by its reads.
+            deaths += 1;
           },
           effect: 'kill',
         });
@@ -272,7 +272,7 @@ describe('a function of the hub that dies at a call', () => {
       dieAt();
       place.deleteVpcEndpoints([endpointId]);
       await runFor(world, 5 * HOUR);
-      expect(calls.length).toBeGreaterThan(0);
+      expect(deaths).toBeGreaterThan(0);
       expect(listedIds(world)).toEqual([sibling.endpointId]);
       expect(recordAtHub(world, place, sibling.endpointId)).toMatchObject({ state: 'available' });
       expect(recordAtHub(world, place, endpointId)).toBeUndefined();
