@@ -76,9 +76,20 @@ export async function receiveEndpointEvent(
     return [];
   }
   deps.observability.correlate({ eventId: parsed.event.eventId });
-  if (hub !== undefined && !isSamePlace(place, deps))
-    await hub.introductions.introduce(place, parsed.event.eventTime);
-  return handle(at(deps, place, parsed.event.eventId), parsed.event);
+  if (hub === undefined || isSamePlace(place, deps)) return handle(deps, parsed.event);
+  const event = withoutFuture(parsed.event, deps.clock.now());
+  await hub.introductions.introduce(place, event.eventTime);
+  return handle(at(deps, hub, place, event.eventId), event);
+}
+
+type AcceptedEvent = EndpointCreated | EndpointsDeleted | EndpointTagged;
+
+/**
+ * A member can write the time of a call. With one in the future, the hub would never notice that it does not hear the
+ * member any more, and would wait for ever for EC2 to show the endpoint.
+ */
+function withoutFuture(event: AcceptedEvent, now: Date): AcceptedEvent {
+  return event.eventTime > now ? { ...event, eventTime: now } : event;
 }
 
 async function hear(
@@ -92,10 +103,14 @@ async function hear(
   return [];
 }
 
-function at(deps: ReceiveDependencies, place: Place, eventId: string): ReceiveDependencies {
-  if (deps.hub === undefined || isSamePlace(place, deps)) return deps;
+function at(
+  deps: ReceiveDependencies,
+  hub: ReceivingHub,
+  place: Place,
+  eventId: string,
+): ReceiveDependencies {
   deps.observability.correlate({ account: place.account, region: place.region });
-  return { ...deps, ...deps.hub.dependenciesAt(place, eventId) };
+  return { ...deps, ...hub.dependenciesAt(place, eventId) };
 }
 
 function ignoreEvent({ log, metrics }: Observability, reason: string, isUnmanaged: boolean): void {
@@ -109,10 +124,7 @@ function malformed({ observability }: ReceiveDependencies, issues: readonly stri
   return new MalformedEventError(`The event is not a record of a VPC endpoint: ${issues.join('; ')}`);
 }
 
-async function handle(
-  deps: ReceiveDependencies,
-  event: EndpointCreated | EndpointsDeleted | EndpointTagged,
-): Promise<readonly ReceiveResult[]> {
+async function handle(deps: ReceiveDependencies, event: AcceptedEvent): Promise<readonly ReceiveResult[]> {
   if (event.kind === 'deleted') return removeAll(deps, event);
   deps.observability.correlate({ endpointId: event.endpointId });
   const trigger = triggerOf(event, event.endpointId);

@@ -6,7 +6,12 @@ import { describe, expect, it } from 'vitest';
 import { Environment } from '../../lambda/contract/environment.js';
 import { HANDLERS } from '../../lambda/contract/handlers.js';
 import { LinkFunction } from '../../lib/engine/link-function.js';
-import { AtlasCredentials, AtlasPrivateLink, AtlasPrivateLinkProvider } from '../../lib/index.js';
+import {
+  AtlasCredentials,
+  AtlasMembers,
+  AtlasPrivateLink,
+  AtlasPrivateLinkProvider,
+} from '../../lib/index.js';
 import { requiredProps, statementsIn } from '../lib/synthesized-stack.js';
 import { Sources } from './call-graph.js';
 import { calledActions, onParameter, ParameterPath, sorted } from './called-actions.js';
@@ -246,6 +251,22 @@ const STACKS: readonly (readonly [name: string, create: (stack: Stack) => unknow
   [
     'the automation of many projects',
     (stack) => new AtlasPrivateLink(stack, 'Links', { ...requiredProps(), projects: MANY }),
+  ],
+  [
+    'a hub',
+    (stack) =>
+      new AtlasPrivateLink(stack, 'Links', {
+        ...requiredProps(),
+        members: AtlasMembers.organization('o-a1b2c3d4e5', { regions: ['eu-west-1', 'eu-central-1'] }),
+      }),
+  ],
+  [
+    'a hub of listed accounts',
+    (stack) =>
+      new AtlasPrivateLink(stack, 'Links', {
+        ...requiredProps(),
+        members: AtlasMembers.accounts(['222233334444'], { regions: ['eu-west-1'] }),
+      }),
   ],
   ['the provider', (stack) => new AtlasPrivateLinkProvider(stack, 'Atlas', { projects })],
   [

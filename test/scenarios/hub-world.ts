@@ -38,9 +38,6 @@ export async function startHub({
   members,
   ...options
 }: HubWorldOptions = {}): Promise<OrganizationWorld> {
-  const key = ['hub', props, reach, members?._setting === undefined ? undefined : members._regions];
-  const hub = { regions: [HOME, AWAY], unit: UNIT, limits: reach, members, props };
-  const synthesize = cached(key, (settings) => synthesizeHubInWorld(settings, hub));
   const world = await OrganizationWorld.start({
     random: () => 0.5,
     regions: [AWAY],
@@ -51,11 +48,24 @@ export async function startHub({
       { account: OUTSIDE, isMember: false },
     ],
     ...options,
-    synthesize,
+    synthesize: hubSynthesis({ props, reach, members }),
   });
   whenDone(world);
   await runFor(world, 30 * 60);
   return world;
+}
+
+type HubSettings = Pick<HubWorldOptions, 'props' | 'reach' | 'members'>;
+
+function hubSynthesis({ props, reach, members }: HubSettings): OrganizationWorldOptions['synthesize'] {
+  const key = ['hub', props, reach, members?._regions, members?._namespace, members?._senders];
+  const hub = { regions: [HOME, AWAY], unit: UNIT, limits: reach, members, props };
+  return cached(key, (settings) => synthesizeHubInWorld(settings, hub));
+}
+
+/** The stack of the hub is deployed again with other settings. */
+export async function updateHub({ home }: OrganizationWorld, settings: HubSettings): Promise<void> {
+  home.aws.deploy(await home.synthesize(hubSynthesis(settings)));
 }
 
 /** Heartbeats never end, so the world runs for a time. */

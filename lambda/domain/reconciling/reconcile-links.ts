@@ -45,7 +45,8 @@ export async function reconcileSlice(
   progress: ReconcileProgress,
 ): Promise<ReconcileSlice> {
   const slice = beginSlice(deps, executionArn, progress);
-  let current = progress;
+  // A member that may reach no project may have links from before it was excluded, which are reported.
+  let current = deps.projectIds.length === 0 ? (await survey(slice, progress)).progress : progress;
   for (;;) {
     const check = nextCheck(current);
     if (check === undefined && isSurveyed(deps, current)) return sliceOf(deps, 'done', 1, current);
