@@ -5,6 +5,7 @@ import { createNetwork } from '../lambda/aws/ec2-network.js';
 import { createVpcEndpoints } from '../lambda/aws/ec2-vpc-endpoints.js';
 import { lazyEc2 } from '../lambda/aws/lazy-ec2.js';
 import { createLinkWorkflow } from '../lambda/aws/link-workflow.js';
+import type { ParameterStore } from '../lambda/aws/parameter-store.js';
 import { readProjectList } from '../lambda/aws/project-list.js';
 import { createRegistry } from '../lambda/aws/registry.js';
 import { createSecretReader } from '../lambda/aws/secrets.js';
@@ -20,6 +21,7 @@ import { sdkParameterStore, sdkStepFunctions } from './aws/sdk-services.js';
 import { AwsClock } from './clock.js';
 import { CommandError } from './command-error.js';
 import { ExitCode } from './exit-code.js';
+import { setSdkRegion } from './sdk-environment.js';
 
 /** An automation, and the clients that commands need, with the user's own credentials. */
 export interface Access {
@@ -33,17 +35,24 @@ export interface Access {
   readonly workflow: WorkflowPort & ExecutionStatusPort;
   readonly executionStates: ExecutionStatusPort;
   readonly clock: ClockPort;
+  /** True if the endpoints are those of a member, and the automation is its hub. */
+  readonly isOfMember: boolean;
+  /** Of the automation's own account and Region. */
+  readonly parameters: ParameterStore;
 }
 
 /** A person waits: if Atlas is busy or down, requests are retried for this long. */
 const ATLAS_PATIENCE_MILLISECONDS = 6_000;
 
-/** @throws CommandError if no automation is found, errors of the SDK */
-export async function openAccess(wanted: string | undefined): Promise<Access> {
+/**
+ * @param fallbackRegion Region to use if the SDK finds none
+ * @throws NoAutomationError, CommandError, errors of the SDK
+ */
+export async function openAccess(wanted: string | undefined, fallbackRegion?: string): Promise<Access> {
   const clock = new AwsClock();
+  const region = await ownRegion(fallbackRegion);
   const client = clock.follow(new SSMClient({}));
   const parameters = sdkParameterStore(client);
-  const region = await regionOf(client);
   const chosen = chooseAutomation(await storedDescriptions(client), wanted, region);
   const automation = await withProjects(chosen, (reference) => readProjectList(parameters, reference));
   const ec2 = lazyEc2();
@@ -65,14 +74,25 @@ export async function openAccess(wanted: string | undefined): Promise<Access> {
     workflow,
     executionStates: workflow,
     clock,
+    isOfMember: false,
+    parameters,
   };
 }
 
-/** @throws CommandError for every error of the SDK: it has found no Region in the environment or the profile */
-async function regionOf(client: SSMClient): Promise<string> {
+/**
+ * Region of the environment or the profile.
+ *
+ * @param fallback set in the environment if there is none
+ * @throws CommandError for every error of the SDK: it has found no Region in the environment or the profile
+ */
+export async function ownRegion(fallback?: string): Promise<string> {
   try {
-    return await client.config.region();
+    return await new SSMClient({}).config.region();
   } catch {
+    if (fallback !== undefined) {
+      setSdkRegion(fallback, process.env);
+      return fallback;
+    }
     const profile = process.env.AWS_PROFILE;
     throw new CommandError(
       profile === undefined

@@ -27,3 +27,15 @@ export function readCount(value: string): number {
   if (count >= 1 && count <= 10_000) return count;
   throw new InvalidArgumentError('Expected a whole number from 1 to 10000.');
 }
+
+/** For commands about the VPC endpoints of a member of a hub. */
+export const ACCOUNT_OPTION = [
+  '--account <account id>',
+  'member of a hub whose endpoints are meant; --region is then the Region of the member',
+] as const;
+
+/** @throws InvalidArgumentError */
+export function readAccount(value: string): string {
+  if (/^\d{12}$/.test(value)) return value;
+  throw new InvalidArgumentError('Expected an AWS account id of 12 digits, such as 111122223333.');
+}

@@ -3,11 +3,14 @@ import type { ProjectListReading } from '../lambda/aws/project-list.js';
 import type { AutomationDescription } from '../lambda/contract/automation.js';
 import { LAST_LINK_RULES } from '../lambda/contract/custom-resources.js';
 import type { ProjectSetting } from '../lambda/contract/environment.js';
+import type { MembersSetting } from '../lambda/contract/members.js';
 import type { ProjectListReference } from '../lambda/contract/project-list.js';
 import { type AwsRegion, awsRegion } from '../lambda/contract/regions.js';
 import type { SelectionSpec } from '../lambda/contract/selection.js';
+import type { Place } from '../lambda/domain/model/place.js';
 import { jsonText } from '../lambda/json/json-text.js';
 import { validate } from '../lambda/json/validate.js';
+import { membersSchema } from '../lambda/schemas/members-schema.js';
 import {
   projectListReferenceSchema,
   projectsSchema,
@@ -15,12 +18,13 @@ import {
 } from '../lambda/schemas/setting-schemas.js';
 import { CommandError } from './command-error.js';
 import { ExitCode } from './exit-code.js';
+import { NoAutomationError } from './no-automation-error.js';
 
 /** An installed automation, as its stack describes it in Parameter Store, with its JSON texts parsed. */
 export interface Automation
   extends Omit<
     AutomationDescription,
-    'version' | 'stackName' | 'projects' | 'projectList' | 'endpointSelection' | 'eventBusName'
+    'version' | 'stackName' | 'projects' | 'projectList' | 'endpointSelection' | 'eventBusName' | 'members'
   > {
   readonly projects: readonly ProjectSetting[];
   readonly selection: SelectionSpec;
@@ -30,8 +34,13 @@ export interface Automation
   readonly stackRuleName: string;
   /** Its service name, the owner in its registry records. */
   readonly owner: string;
+  /** Account and Region of the VPC endpoints that the command is about: the automation's own, or those of a member. */
   readonly region: AwsRegion;
   readonly account: string;
+  /** Account and Region of the automation. */
+  readonly home: Place;
+  /** Undefined if it is no hub. */
+  readonly members: MembersSetting | undefined;
 }
 
 /** The same before its projects are read, which may be in separate parameters. */
@@ -61,6 +70,8 @@ const description = v.object({
   deletedRuleName: v.string(),
   /** Stacks of earlier versions have no such rule. */
   stackRuleName: v.optional(v.string(), ''),
+  /** Only hubs have it. */
+  members: v.optional(jsonText(membersSchema)),
 });
 
 /** A parameter below the path of the automations. */
@@ -96,10 +107,7 @@ function notFound(wanted: string | undefined, names: string, region: string): Co
       `Give one of these with --automation: ${names}.`,
       ExitCode.USAGE,
     );
-  return new CommandError(
-    `No automation is installed in ${region} of this account.`,
-    'Give the Region and the profile of its stack (--region, --profile), or deploy AtlasPrivateLink there. A stack of an earlier version has to be deployed again.',
-  );
+  return new NoAutomationError(region);
 }
 
 /** @throws CommandError */
@@ -107,19 +115,13 @@ function parseAutomation({ name, value }: StoredDescription): ChosenAutomation {
   const read = validate(jsonText(description), value, { whole: 'value' });
   if (read.kind === 'malformed')
     throw unreadable(`Parameter ${name} cannot be read: ${read.issues.join('; ')}.`);
-  const { endpointSelection, version: _, projects: inline, projectList, ...rest } = read.value;
+  const { endpointSelection, version: _, projects: inline, projectList, members, ...rest } = read.value;
   const projects = inline ?? projectList;
   if (projects === undefined) throw unreadable(`Parameter ${name} does not say where the projects are.`);
   // arn:aws:states:<region>:<account>:stateMachine:<name>
   const [, , , region = '', account = ''] = rest.workflowArn.split(':');
-  return {
-    ...rest,
-    projects,
-    owner: rest.serviceName,
-    selection: endpointSelection,
-    region: awsRegion(region),
-    account,
-  };
+  const home = { account, region: awsRegion(region) };
+  return { ...rest, ...home, home, members, projects, owner: rest.serviceName, selection: endpointSelection };
 }
 
 /**

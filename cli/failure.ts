@@ -1,8 +1,10 @@
 import { AtlasError, type AtlasErrorKind } from '../lambda/domain/model/errors/atlas-error.js';
+import { MemberNotEnteredError } from '../lambda/domain/model/errors/member-not-entered-error.js';
 import { RegistryUnavailableError } from '../lambda/domain/model/errors/registry-unavailable-error.js';
 import { UnreadableRecordError } from '../lambda/domain/model/errors/unreadable-record-error.js';
 import { CommandError } from './command-error.js';
 import { ExitCode } from './exit-code.js';
+import { ENTER_OTHERWISE, isRoleRefused, TRUST } from './members/entering.js';
 
 /** How a failed command is reported: never a stack trace. */
 export interface Failure {
@@ -21,9 +23,16 @@ export function failureOf(error: unknown, profile?: string): Failure {
   // The adapter wraps the SDK's error, which is more specific.
   if (error instanceof RegistryUnavailableError && error.cause !== undefined)
     return failureOf(error.cause, profile);
+  if (error instanceof MemberNotEnteredError) return notEntered(error);
   if (error instanceof Error)
     return awsFailure(error, profile) ?? { ...expected(error), exitCode: ExitCode.WRONG };
   return { message: String(error), advice: '', exitCode: ExitCode.WRONG };
+}
+
+function notEntered(error: MemberNotEnteredError): Failure {
+  if (!isRoleRefused(error))
+    return unreachable(error.message, 'Follow the message; try again if it may pass.');
+  return unreachable(`${error.message} ${TRUST}`, ENTER_OTHERWISE);
 }
 
 function pick({ message, advice, exitCode }: Failure): Failure {

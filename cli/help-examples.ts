@@ -18,6 +18,7 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     { line: 'list', does: 'in columns that fit the terminal' },
     { line: 'list --output wide', does: 'all columns' },
     { line: 'list --output json --profile production', does: 'for a program, as an AWS profile' },
+    { line: 'list --account 222222222222 --region us-east-1', does: 'of a member of a hub' },
   ],
   describe: [
     { line: `describe ${ID}`, does: 'attributes, registry, EC2, connection strings' },
@@ -44,7 +45,12 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
   doctor: [
     { line: `doctor ${ID}`, does: 'names the first thing that is wrong' },
     { line: `doctor ${ID} --output json`, does: 'each check for a program' },
+    { line: `doctor ${ID} --account 222222222222 --region us-east-1`, does: 'of a member of a hub' },
     { line: `doctor ${ID} --dns-server 10.0.0.2:53`, does: 'asks the name server of a VPC' },
+  ],
+  members: [
+    { line: 'members', does: 'accounts and Regions of a hub' },
+    { line: 'members --no-enter --output json', does: 'as the hub has heard them, for a program' },
   ],
   completion: [
     { line: 'completion bash', does: 'source <(atlas-privatelink completion bash) in ~/.bashrc' },

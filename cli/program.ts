@@ -6,6 +6,7 @@ import { addDescribeCommand } from './commands/describe.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addLinkCommand } from './commands/link.js';
 import { addListCommand } from './commands/list.js';
+import { addMembersCommand } from './commands/members.js';
 import { addReconcileCommand } from './commands/reconcile.js';
 import { addRedriveCommand } from './commands/redrive.js';
 import { addUnlinkCommand } from './commands/unlink.js';
@@ -28,8 +29,8 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = ExitCode.FINE;
   // Needed before the command line is parsed, because the command line itself may be invalid.
   const output = createOutput({ format: asksForJson(args) ? 'json' : 'table', color: false });
-  const program = createProgram(async (work) => {
-    exitCode = await perform(work, program.opts<GlobalOptions>());
+  const program = createProgram(async (work, account) => {
+    exitCode = await perform(work, program.opts<GlobalOptions>(), account);
   });
   try {
     await program.parseAsync(args, { from: 'user' });
@@ -79,6 +80,7 @@ export function createProgram(run: Runner): Command {
     addReconcileCommand,
     addRedriveCommand,
     addDoctorCommand,
+    addMembersCommand,
   ])
     add(program, run);
   addCompletionCommand(program);
@@ -88,9 +90,10 @@ export function createProgram(run: Runner): Command {
   return program;
 }
 
-async function perform(work: Work, options: GlobalOptions): Promise<ExitCode> {
+async function perform(work: Work, options: GlobalOptions, account: string | undefined): Promise<ExitCode> {
   const output = createOutput({ format: options.output, color: options.color });
-  setSdkEnvironment(options, process.env);
+  const { region } = options;
+  setSdkEnvironment(account === undefined ? options : withoutRegion(options), process.env);
   const world = options.local === true ? await openLocalWorld(process.env) : undefined;
   const stopOnInterrupt = () => {
     world?.stop();
@@ -101,7 +104,8 @@ async function perform(work: Work, options: GlobalOptions): Promise<ExitCode> {
     if (world !== undefined) setLocalEnvironment(world.awsEnvironment, process.env);
     return await work({
       output,
-      connect: () => openAccess(options.automation),
+      connect: () => openAccess(options.automation, account === undefined ? undefined : region),
+      wanted: { account, region: account === undefined ? undefined : region },
       dnsServer: world?.dnsServer,
       pollMilliseconds: world === undefined ? POLL_MILLISECONDS : LOCAL_POLL_MILLISECONDS,
     });
@@ -111,6 +115,11 @@ async function perform(work: Work, options: GlobalOptions): Promise<ExitCode> {
     process.off('SIGINT', stopOnInterrupt);
     world?.stop();
   }
+}
+
+/** With `--account`, it is the Region of the member; the hub is in that of the environment or the profile. */
+function withoutRegion({ region: _, ...options }: GlobalOptions): GlobalOptions {
+  return options;
 }
 
 /** Written to standard error for people, even if a program reads standard output. */

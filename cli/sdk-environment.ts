@@ -12,7 +12,7 @@ const STATIC_CREDENTIALS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_S
 export function setSdkEnvironment({ region, profile }: GlobalOptions, environment: Environment): void {
   // The SDK warns on standard error about Node.js versions that it will not support next year.
   environment.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-  if (region !== undefined) environment.AWS_REGION = region;
+  if (region !== undefined) setSdkRegion(region, environment);
   if (profile === undefined) return;
   environment.AWS_PROFILE = profile;
   for (const name of STATIC_CREDENTIALS) delete environment[name];
@@ -25,4 +25,9 @@ export function setLocalEnvironment(
 ): void {
   for (const name of [...STATIC_CREDENTIALS, 'AWS_PROFILE', 'AWS_DEFAULT_PROFILE']) delete environment[name];
   Object.assign(environment, values);
+}
+
+/** Region of all clients that are created from then on. */
+export function setSdkRegion(region: string, environment: Environment): void {
+  environment.AWS_REGION = region;
 }

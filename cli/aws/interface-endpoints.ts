@@ -3,6 +3,9 @@ import { toVpcEndpoint } from '../../lambda/aws/ec2-vpc-endpoints.js';
 import type { LazyEc2 } from '../../lambda/aws/lazy-ec2.js';
 import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
 
+/** Minimum of DescribeVpcEndpoints. */
+const SMALLEST_PAGE = 5;
+
 /** Interface endpoints for any service. */
 export class InterfaceEndpoints {
   constructor(private readonly ec2: LazyEc2) {}
@@ -15,5 +18,15 @@ export class InterfaceEndpoints {
       return { items: response.VpcEndpoints, nextToken: response.NextToken };
     });
     return found.map((one) => toVpcEndpoint(one, one.VpcEndpointId ?? ''));
+  }
+
+  /**
+   * Whether endpoints can be read at all, with one small request.
+   *
+   * @throws errors of EC2, MemberNotEnteredError
+   */
+  async requireReadable(): Promise<void> {
+    const { sdk, client } = await this.ec2();
+    await client.send(new sdk.DescribeVpcEndpointsCommand({ MaxResults: SMALLEST_PAGE }));
   }
 }

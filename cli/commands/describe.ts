@@ -9,10 +9,12 @@ import type {
 import { stringsFor } from '../../lambda/domain/connection-strings/connection-strings.js';
 import { emptyDescription } from '../../lambda/domain/model/link-description.js';
 import type { Access } from '../access.js';
-import { ENDPOINT_ARGUMENT, readEndpointId } from '../arguments.js';
-import type { Runner } from '../command-context.js';
+import { ACCOUNT_OPTION, ENDPOINT_ARGUMENT, readAccount, readEndpointId } from '../arguments.js';
+import type { CommandContext, Runner } from '../command-context.js';
 import { ExitCode } from '../exit-code.js';
 import { checkLink, type LinkSnapshot } from '../links/check-link.js';
+import { RECORDED_NOTE, recordedLink } from '../members/recorded-links.js';
+import { targetOf } from '../members/target.js';
 import { type Column, fittingColumns, rowsOf } from '../output/columns.js';
 import type { Output } from '../output/output.js';
 import { LINK_ATTRIBUTE_ROWS } from '../output/terraform-attributes.js';
@@ -22,16 +24,39 @@ export function addDescribeCommand(program: Command, run: Runner): void {
     .command('describe')
     .description('shows everything known about a link: attributes, registry, EC2, connection strings')
     .argument(...ENDPOINT_ARGUMENT, readEndpointId)
-    .action((endpointId: string) =>
-      run(async ({ output, connect }) => {
-        const access = await connect();
-        const snapshot = await checkLink(access, endpointId);
-        const strings = await readStrings(access, snapshot);
-        output.json(documentOf(snapshot, strings));
-        print(output, snapshot, strings);
+    .option(...ACCOUNT_OPTION, readAccount)
+    .action((endpointId: string, { account }: { readonly account?: string }) =>
+      run(async (context) => {
+        const { output } = context;
+        const { snapshot, strings, isRecorded } = await readLink(context, endpointId);
+        output.json({ ...documentOf(snapshot, strings), ...(isRecorded ? { recorded: true } : {}) });
+        print(output, snapshot, strings, isRecorded);
         return snapshot.link === undefined ? ExitCode.WRONG : ExitCode.FINE;
-      }),
+      }, account),
     );
+}
+
+interface ReadLink {
+  readonly snapshot: LinkSnapshot;
+  readonly strings: Strings;
+  /** Read from the copies in a member; Atlas was not asked. */
+  readonly isRecorded: boolean;
+}
+
+async function readLink(context: CommandContext, endpointId: string): Promise<ReadLink> {
+  const target = await targetOf(context);
+  if (target.kind === 'hub') {
+    const { access } = target;
+    const snapshot = await checkLink(access, endpointId);
+    return { snapshot, strings: await readStrings(access, snapshot), isRecorded: false };
+  }
+  const { member } = target;
+  const [snapshot, recorded] = await Promise.all([
+    recordedLink(member, endpointId),
+    member.registry.connectionStrings(endpointId),
+  ]);
+  context.output.note(RECORDED_NOTE);
+  return { snapshot, strings: { listed: [], recorded }, isRecorded: true };
 }
 
 interface Strings {
@@ -76,17 +101,20 @@ function documentOf(snapshot: LinkSnapshot, { listed, recorded }: Strings): obje
   };
 }
 
-function print(output: Output, snapshot: LinkSnapshot, strings: Strings): void {
+function print(output: Output, snapshot: LinkSnapshot, strings: Strings, isRecorded: boolean): void {
   const heading = (text: string) => output.line(output.paint('bold', text));
-  heading(snapshot.link === undefined ? 'Link: Atlas does not list it' : 'Link');
+  const missing = isRecorded ? 'no copy says that it exists' : 'Atlas does not list it';
+  heading(snapshot.link === undefined ? `Link: ${missing}` : 'Link');
   printTable(output, ['ATTRIBUTE', 'TERRAFORM'], attributeRows(inCloudFormation(attributesOf(snapshot))));
   heading(snapshot.endpoint === undefined ? 'VPC endpoint: EC2 does not show it here' : 'VPC endpoint');
-  printTable(output, ['PROPERTY', 'REMARK'], endpointRows(snapshot));
+  printTable(output, ['PROPERTY', 'REMARK'], endpointRows(snapshot, isRecorded));
   const { record, recordProblem } = snapshot;
   heading(record === undefined ? `Registry: ${recordProblem || 'no record'}` : 'Registry');
   printTable(output, ['FIELD', 'REMARK'], recordRows(snapshot));
-  heading(strings.listed.length === 0 ? 'Connection strings: Atlas lists none' : 'Connection strings');
-  printTable(output, ['CLUSTER AND KIND', 'REGISTRY'], stringRows(strings));
+  const shown = isRecorded ? { ...strings, listed: strings.recorded } : strings;
+  const none = isRecorded ? 'none are recorded' : 'Atlas lists none';
+  heading(shown.listed.length === 0 ? `Connection strings: ${none}` : 'Connection strings');
+  printTable(output, ['CLUSTER AND KIND', 'REGISTRY'], stringRows(shown));
 }
 
 type NamedRow = readonly [name: string, value: string, beside?: string];
@@ -127,12 +155,13 @@ function attributeRows(attributes: InCloudFormation<LinkDescription>): NamedRow[
   });
 }
 
-function endpointRows({ endpoint, place }: LinkSnapshot): NamedRow[] {
+function endpointRows({ endpoint, place }: LinkSnapshot, isRecorded: boolean): NamedRow[] {
   if (endpoint === undefined) return [];
+  const isElsewhere = place === undefined && !isRecorded;
   const tags = Object.entries(endpoint.tags).map(([key, value]) => `${key}=${value}`);
   return [
     ['State', endpoint.state],
-    ['ServiceName', endpoint.serviceName, place === undefined ? 'not of a configured project' : ''],
+    ['ServiceName', endpoint.serviceName, isElsewhere ? 'not of a configured project' : ''],
     ['VpcId', endpoint.vpcId],
     ['Account', endpoint.ownerAccount],
     ['SubnetIds', endpoint.subnetIds.join(', ')],

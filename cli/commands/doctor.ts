@@ -1,18 +1,21 @@
 import type { Command } from 'commander';
-import { ENDPOINT_ARGUMENT, readEndpointId } from '../arguments.js';
+import { ACCOUNT_OPTION, ENDPOINT_ARGUMENT, readAccount, readEndpointId } from '../arguments.js';
 import type { CommandContext, Runner } from '../command-context.js';
 import { CommandError } from '../command-error.js';
 import type { CheckResult, Diagnosis } from '../doctor/diagnose.js';
 import { diagnose, withoutAutomation } from '../doctor/diagnose.js';
+import { diagnoseAtHome } from '../doctor/diagnose-at-home.js';
 import { gatherFacts } from '../doctor/gather-facts.js';
 import { createResolver } from '../doctor/resolve-name.js';
 import { shortMessage } from '../doctor/short-message.js';
 import { ExitCode } from '../exit-code.js';
+import { targetOf } from '../members/target.js';
 import type { Output } from '../output/output.js';
 import { wrapped } from '../output/table.js';
 
 interface Options {
   readonly dnsServer?: string;
+  readonly account?: string;
 }
 
 export function addDoctorCommand(program: Command, run: Runner): void {
@@ -21,13 +24,14 @@ export function addDoctorCommand(program: Command, run: Runner): void {
     .description('finds out why an endpoint does not work: reports the first problem and its remedy')
     .argument(...ENDPOINT_ARGUMENT, readEndpointId)
     .option('--dns-server <address:port>', 'DNS server for lookups; default those of this machine')
+    .option(...ACCOUNT_OPTION, readAccount)
     .action((endpointId: string, options: Options) =>
       run(async (context) => {
         const diagnosis = await examine(context, endpointId, options);
         context.output.json({ endpointId, ...diagnosis });
         print(context.output, endpointId, diagnosis);
         return EXIT_CODES[diagnosis.verdict];
-      }),
+      }, options.account),
     );
 }
 
@@ -39,12 +43,15 @@ const EXIT_CODES = {
 } as const;
 
 async function examine(
-  { connect, dnsServer: ofWorld }: CommandContext,
+  context: CommandContext,
   endpointId: string,
-  { dnsServer = ofWorld }: Options,
+  { dnsServer = context.dnsServer }: Options,
 ): Promise<Diagnosis> {
   try {
-    return diagnose(await gatherFacts(await connect(), endpointId, createResolver(dnsServer)));
+    const target = await targetOf(context, { mayBeUnheard: true });
+    if (target.kind === 'member') return await diagnoseAtHome(target.member, endpointId);
+    const { access, member } = target;
+    return diagnose(await gatherFacts(access, endpointId, createResolver(dnsServer), member));
   } catch (error) {
     // A missing automation is a diagnosis; a failed request is not.
     if (error instanceof CommandError && error.exitCode === ExitCode.WRONG)

@@ -5,7 +5,7 @@ import { ServiceDirectory } from '../../lambda/domain/linking/service-directory.
 import { PreflightChecker } from '../../lambda/domain/preflight/gather-preflight.js';
 import { withinTime } from '../../lambda/time/within-time.js';
 import type { Access } from '../access.js';
-import { ENDPOINT_ARGUMENT, readEndpointId, readSeconds } from '../arguments.js';
+import { ACCOUNT_OPTION, ENDPOINT_ARGUMENT, readAccount, readEndpointId, readSeconds } from '../arguments.js';
 import type { CommandContext, Runner } from '../command-context.js';
 import { CommandError } from '../command-error.js';
 import { commandId } from '../command-id.js';
@@ -13,12 +13,14 @@ import { ExitCode } from '../exit-code.js';
 import { isExecutionUnderWay } from '../links/check-link.js';
 import { commandLog, NO_METRICS, waitReporter } from '../links/domain-ports.js';
 import { watchLink } from '../links/watch-link.js';
+import { accessToChange } from '../members/target.js';
 import type { Output } from '../output/output.js';
 import { DEFAULT_WATCH_SECONDS, TIMEOUT_OPTION } from './watch.js';
 
 interface Options {
   readonly wait: boolean;
   readonly timeout: number;
+  readonly account?: string;
 }
 
 export function addLinkCommand(program: Command, run: Runner): void {
@@ -33,7 +35,10 @@ export function addLinkCommand(program: Command, run: Runner): void {
       readSeconds,
       DEFAULT_WATCH_SECONDS,
     )
-    .action((endpointId: string, options: Options) => run((context) => link(context, endpointId, options)));
+    .option(...ACCOUNT_OPTION, readAccount)
+    .action((endpointId: string, options: Options) =>
+      run((context) => link(context, endpointId, options), options.account),
+    );
 }
 
 const REGISTRATION_MESSAGE = {
@@ -47,7 +52,7 @@ async function link(
   endpointId: string,
   { wait, timeout }: Options,
 ): Promise<ExitCode> {
-  const access = await context.connect();
+  const access = await accessToChange(context);
   const result = await begin(access, context.output, endpointId);
   if (result.kind !== 'linking') return reportUnlinked(context.output, endpointId, result);
   context.output.line(

@@ -7,7 +7,7 @@ import { describeHolder, othersRecord } from '../../lambda/domain/model/own-reco
 import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
 import { unlinkEndpoint } from '../../lambda/domain/unlinking/unlink-endpoint.js';
 import type { Access } from '../access.js';
-import { ENDPOINT_ARGUMENT, readEndpointId, readSeconds } from '../arguments.js';
+import { ACCOUNT_OPTION, ENDPOINT_ARGUMENT, readAccount, readEndpointId, readSeconds } from '../arguments.js';
 import { confirm } from '../ask.js';
 import type { CommandContext, Runner } from '../command-context.js';
 import { CommandError } from '../command-error.js';
@@ -16,6 +16,7 @@ import { ExitCode } from '../exit-code.js';
 import { checkLink, type LinkSnapshot } from '../links/check-link.js';
 import { commandLog, NO_METRICS } from '../links/domain-ports.js';
 import { watchLink } from '../links/watch-link.js';
+import { accessToChange } from '../members/target.js';
 import { DEFAULT_WATCH_SECONDS, TIMEOUT_OPTION } from './watch.js';
 
 interface Options {
@@ -23,6 +24,7 @@ interface Options {
   readonly yes?: boolean;
   readonly wait: boolean;
   readonly timeout: number;
+  readonly account?: string;
 }
 
 export function addUnlinkCommand(program: Command, run: Runner): void {
@@ -44,12 +46,15 @@ export function addUnlinkCommand(program: Command, run: Runner): void {
       readSeconds,
       DEFAULT_WATCH_SECONDS,
     )
-    .action((endpointId: string, options: Options) => run((context) => unlink(context, endpointId, options)));
+    .option(...ACCOUNT_OPTION, readAccount)
+    .action((endpointId: string, options: Options) =>
+      run((context) => unlink(context, endpointId, options), options.account),
+    );
 }
 
 async function unlink(context: CommandContext, endpointId: string, options: Options): Promise<ExitCode> {
   const { output } = context;
-  const access = await context.connect();
+  const access = await accessToChange(context);
   const snapshot = await checkLink(access, endpointId);
   if (snapshot.link === undefined)
     throw new CommandError(

@@ -1,7 +1,15 @@
 import type { Command } from 'commander';
-import { ENDPOINT_ARGUMENT, readEndpointId, readSeconds } from '../arguments.js';
-import type { Runner } from '../command-context.js';
-import { watchLink } from '../links/watch-link.js';
+import { ACCOUNT_OPTION, ENDPOINT_ARGUMENT, readAccount, readEndpointId, readSeconds } from '../arguments.js';
+import type { CommandContext, Runner } from '../command-context.js';
+import type { ExitCode } from '../exit-code.js';
+import { type WatchOptions, watchLink, watchSnapshots } from '../links/watch-link.js';
+import { RECORDED_NOTE, recordedLink } from '../members/recorded-links.js';
+import { targetOf } from '../members/target.js';
+
+interface Options {
+  readonly timeout: number;
+  readonly account?: string;
+}
 
 /** Longer than a link takes, shorter than a person waits. */
 export const DEFAULT_WATCH_SECONDS = 900;
@@ -13,13 +21,16 @@ export function addWatchCommand(program: Command, run: Runner): void {
     .description('prints each change of a link until it is available, failed or deleted')
     .argument(...ENDPOINT_ARGUMENT, readEndpointId)
     .option(TIMEOUT_OPTION, 'stop watching after this time', readSeconds, DEFAULT_WATCH_SECONDS)
-    .action((endpointId: string, { timeout }: { readonly timeout: number }) =>
-      run(async (context) =>
-        watchLink(context, await context.connect(), {
-          endpointId,
-          timeoutSeconds: timeout,
-          goal: 'available',
-        }),
-      ),
+    .option(...ACCOUNT_OPTION, readAccount)
+    .action((endpointId: string, { timeout, account }: Options) =>
+      run((context) => watch(context, { endpointId, timeoutSeconds: timeout, goal: 'available' }), account),
     );
+}
+
+async function watch(context: CommandContext, options: WatchOptions): Promise<ExitCode> {
+  const target = await targetOf(context);
+  if (target.kind === 'hub') return watchLink(context, target.access, options);
+  const { member } = target;
+  context.output.note(RECORDED_NOTE);
+  return watchSnapshots(context, member.clock, (id) => recordedLink(member, id), options);
 }

@@ -4,10 +4,16 @@ import type { DoctorFacts } from './facts.js';
 export const CHECK_NAMES = [
   'automation',
   'atlas-access',
+  'member-stack',
+  'member-role',
   'endpoint',
   'endpoint-service',
+  'project-reach',
   'trail',
   'rules',
+  'member-rules',
+  'hub-bus',
+  'heartbeat',
   'dead-letters',
   'declared',
   'selection',
@@ -19,6 +25,17 @@ export const CHECK_NAMES = [
   'dns',
 ] as const;
 export type CheckName = (typeof CHECK_NAMES)[number];
+
+/** Checks of the way from a member to its hub. */
+export const MEMBER_CHECK_NAMES = [
+  'member-stack',
+  'member-role',
+  'project-reach',
+  'member-rules',
+  'hub-bus',
+  'heartbeat',
+] as const satisfies readonly CheckName[];
+export type MemberCheckName = (typeof MEMBER_CHECK_NAMES)[number];
 
 export interface Finding {
   /** `note`: information, not the cause of the problem. `wait`: missing, but not late yet. */

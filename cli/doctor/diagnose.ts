@@ -1,8 +1,9 @@
-import { CHECK_NAMES, type Check, type CheckName, type Finding } from './check.js';
+import { CHECK_NAMES, type Check, type CheckName, type Finding, MEMBER_CHECK_NAMES } from './check.js';
 import { atlasReadable, automationFound } from './checks/access.js';
 import { endpointThere, leadsToAtlas } from './checks/endpoint.js';
 import { noDeadLetters, notDeclared, rulesEnabled, trailLogs } from './checks/event.js';
 import { executionAlive, registered, selected, statusOfLink } from './checks/link.js';
+import { MEMBER_CHECKS, ofMember } from './checks/member.js';
 import { namesResolve, preflightClean, stringsThere } from './checks/use.js';
 import type { DoctorFacts } from './facts.js';
 
@@ -13,6 +14,12 @@ const CHECKS: Readonly<Record<CheckName, Check>> = {
   'endpoint-service': leadsToAtlas,
   trail: trailLogs,
   rules: rulesEnabled,
+  'member-stack': ofMember(MEMBER_CHECKS['member-stack']),
+  'member-role': ofMember(MEMBER_CHECKS['member-role']),
+  'project-reach': ofMember(MEMBER_CHECKS['project-reach']),
+  'member-rules': ofMember(MEMBER_CHECKS['member-rules']),
+  'hub-bus': ofMember(MEMBER_CHECKS['hub-bus']),
+  heartbeat: ofMember(MEMBER_CHECKS.heartbeat),
   'dead-letters': noDeadLetters,
   declared: notDeclared,
   selection: selected,
@@ -43,8 +50,16 @@ export interface Diagnosis {
 const INDISPENSABLE: readonly CheckName[] = ['atlas-access', 'endpoint', 'registration'];
 
 export function diagnose(facts: DoctorFacts): Diagnosis {
-  return diagnosisOf(CHECK_NAMES.map((check) => ({ check, ...CHECKS[check](facts) })));
+  const names = facts.member === undefined ? OWN_CHECK_NAMES : OF_MEMBER_CHECK_NAMES;
+  return diagnosisOf(names.map((check) => ({ check, ...CHECKS[check](facts) })));
 }
+
+/** Checks of an endpoint of the automation's own account and Region. */
+export const OWN_CHECK_NAMES = CHECK_NAMES.filter(
+  (name) => !MEMBER_CHECK_NAMES.some((ofMembers) => ofMembers === name),
+);
+/** The rules of a member have a check of their own. */
+const OF_MEMBER_CHECK_NAMES = CHECK_NAMES.filter((name) => name !== 'rules');
 
 export function diagnosisOf(checks: readonly CheckResult[]): Diagnosis {
   const cause = checks.find(({ status }) => status === 'wrong') ?? null;
@@ -60,7 +75,7 @@ export function diagnosisOf(checks: readonly CheckResult[]): Diagnosis {
 /** Diagnosis if there is no automation: nothing else can be checked. */
 export function withoutAutomation(message: string, remedy: string): Diagnosis {
   return diagnosisOf(
-    CHECK_NAMES.map((check) =>
+    OWN_CHECK_NAMES.map((check) =>
       check === 'automation'
         ? { check, status: 'wrong', message, remedy }
         : { check, status: 'not checked', message: 'There is no automation to ask.', remedy: '' },

@@ -9,6 +9,7 @@ import type { RuleFacts } from '../aws/rules.js';
 import type { EndpointHistory, TrailFacts } from '../aws/trails.js';
 import type { LinkPlace, ProjectServices } from '../links/project-services.js';
 import type { DeadLetter } from '../redrive/dead-letter.js';
+import type { MemberFacts } from './member-facts.js';
 
 /** Something that was looked up, or why it could not be looked up. */
 export type Fact<T> = { readonly value: T } | { readonly unknown: string };
@@ -33,6 +34,8 @@ export interface DoctorFacts {
   readonly endpointId: string;
   readonly now: Date;
   readonly automation: Automation;
+  /** Undefined if the endpoint is of the automation's own account and Region. */
+  readonly member: MemberFacts | undefined;
   readonly projects: readonly ProjectServices[];
   /** Undefined: EC2 does not show it in this account and Region. */
   readonly endpoint: Fact<VpcEndpoint | undefined>;

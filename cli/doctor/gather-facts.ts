@@ -1,3 +1,4 @@
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { stringsFor } from '../../lambda/domain/connection-strings/connection-strings.js';
 import type { Cluster } from '../../lambda/domain/model/ports/atlas.js';
 import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
@@ -8,39 +9,50 @@ import type { Access } from '../access.js';
 import { DeadLetters } from '../aws/dead-letters.js';
 import { type RuleFacts, Rules } from '../aws/rules.js';
 import { Trails } from '../aws/trails.js';
-import { failureOf } from '../failure.js';
 import { findLink, isExecutionUnderWay } from '../links/check-link.js';
 import { type LinkPlace, placeOf, readProjectServices } from '../links/project-services.js';
+import type { HubAccess } from '../members/hub-access.js';
 import { type DeadLetter, isAbout, readDeadLetter } from '../redrive/dead-letter.js';
+import { fact, unknown } from './fact.js';
 import { type DoctorFacts, type Fact, isKnown, type NameFacts } from './facts.js';
+import { memberFactsAtHub } from './gather-member-facts.js';
 import { hostOf, type NameResolver, resolveName } from './resolve-name.js';
 
 /**
  * Sends all independent requests concurrently, then those that depend on their responses. A failed request is a fact as
  * well.
+ *
+ * @param access of the member, with `hub`
+ * @param hub undefined if the endpoint is of the automation's own account and Region
  */
 export async function gatherFacts(
   access: Access,
   endpointId: string,
   resolver: NameResolver,
+  hub?: HubAccess,
 ): Promise<DoctorFacts> {
-  const first = await firstFacts(access, endpointId);
+  const [first, member] = await Promise.all([
+    firstFacts(access, endpointId, hub),
+    hub === undefined ? undefined : memberFactsAtHub(access, hub),
+  ]);
   const place = placeOf(first.projects, endpointId, known(first.endpoint), known(first.record));
   const facts = { ...first, ...(await linkFacts(access, first, place)) };
   const names = await namesOf(resolver, endpointId, facts.clusters);
-  return { ...facts, place, names, now: access.clock.now(), automation: access.automation };
+  return { ...facts, member, place, names, now: access.clock.now(), automation: access.automation };
 }
 
-async function firstFacts(access: Access, endpointId: string) {
-  const { endpoints, registry } = access;
-  const trailsOfAccount = new Trails();
+async function firstFacts(access: Access, endpointId: string, hub: HubAccess | undefined) {
+  const { endpoints, registry, automation } = access;
+  // Of the endpoint's own account and Region.
+  const trailsOfAccount = new Trails(new CloudTrailClient({ ...hub?.callerAt(automation) }));
   const [projects, endpoint, history, trails, rules, deadLetters, record, recordedStrings] =
     await Promise.all([
       readProjectServices(access),
       fact(() => endpoints.describe(endpointId)),
       fact(() => trailsOfAccount.history(endpointId)),
       fact(() => trailsOfAccount.list()),
-      fact(() => readRules(access)),
+      // Endpoints of members have rules of their own.
+      hub === undefined ? fact(() => readRules(access)) : { value: [] },
       fact(() => deadLettersAbout(access, endpointId)),
       fact(() => registry.find(endpointId)),
       fact(() => registry.connectionStrings(endpointId)),
@@ -67,18 +79,6 @@ async function linkFacts(
       : fact(() => access.atlas.listClusters(place.projectId)),
   ]);
   return { link, isRunning, warnings, clusters };
-}
-
-async function fact<T>(poll: () => Promise<T>): Promise<Fact<T>> {
-  try {
-    return { value: await poll() };
-  } catch (error) {
-    return unknown(failureOf(error).message);
-  }
-}
-
-function unknown(reason: string): { readonly unknown: string } {
-  return { unknown: reason };
 }
 
 function known<T>(of: Fact<T>): T | undefined {

@@ -1,5 +1,6 @@
 import type { LinkDescription } from '../../lambda/contract/attributes.js';
 import { DECLARED_TAG } from '../../lambda/contract/tags.js';
+import { reachRefusal } from '../../lambda/domain/members/project-reach.js';
 import { atMostAtOnce } from '../../lambda/domain/model/at-most-at-once.js';
 import { checkEligibility } from '../../lambda/domain/model/eligibility.js';
 import { isSelected } from '../../lambda/domain/model/endpoint-selection.js';
@@ -18,20 +19,28 @@ import type { LinkList, LinkRow } from './link-row.js';
 import { PROJECTS_AT_ONCE } from './project-services.js';
 import { awsRegionOf } from './region-name.js';
 
-/** @throws RegistryUnavailableError, errors of the SDK */
-export async function listAwsLinks(access: Access): Promise<LinkList> {
+/**
+ * @param isOfMember true: what only Atlas lists is of other places, and is left out
+ * @throws RegistryUnavailableError, errors of the SDK
+ */
+export async function listAwsLinks(access: Access, isOfMember = false): Promise<LinkList> {
   const unreadable: UnreadableRecord[] = [];
   const records = await access.registry.list((record) => unreadable.push(record));
   const lists = await atMostAtOnce(PROJECTS_AT_ONCE, access.automation.projects, async ({ projectId }) => {
     try {
       const snapshot = await takeSnapshot(access.atlas, access.endpoints, records, projectId, unreadable);
-      return await rowsOf(access, snapshot);
+      return await rowsOf(access, isOfMember ? withoutOthers(snapshot) : snapshot);
     } catch (error) {
       if (error instanceof AtlasError) return { rows: [], errors: [error] };
       throw error;
     }
   });
   return { rows: lists.flatMap(({ rows }) => rows), errors: lists.flatMap(({ errors }) => errors) };
+}
+
+function withoutOthers(snapshot: ProjectSnapshot): ProjectSnapshot {
+  const { endpointIds, endpoints, records } = snapshot;
+  return { ...snapshot, endpointIds: endpointIds.filter((id) => endpoints.has(id) || records.has(id)) };
 }
 
 /** Each row costs one or two requests. */
@@ -101,13 +110,19 @@ function rowOf(
     ec2State: endpoint?.state ?? '',
     registryState: record?.state ?? '',
     warnings: record?.warnings ?? [],
-    note: noteOn(access, item),
+    note: noteOn(access, projectId, item),
   };
 }
 
 /** Uses the messages of the eligibility check and of the reconciliation, which define these rules. */
-function noteOn({ automation, clock }: Pick<Access, 'automation' | 'clock'>, item: ReconciledItem): string {
+function noteOn(
+  { automation, clock }: Pick<Access, 'automation' | 'clock'>,
+  projectId: string,
+  item: ReconciledItem,
+): string {
   const { selection, unlinkDeselected } = automation;
+  const notAllowed = item.isListed ? undefined : reachRefusal(automation.projects, projectId, automation);
+  if (notAllowed !== undefined) return notAllowed.message;
   const { action } = planItem(item, { selection, unlinkDeselected, now: clock.now() });
   if (action.kind !== 'nothing') return action.message;
   const { endpoint, record, others, unreadable, isRunning, link } = item;

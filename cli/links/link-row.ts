@@ -26,6 +26,10 @@ export interface LinkRow {
   readonly warnings: readonly string[];
   /** What is unusual; empty if nothing is. */
   readonly note: string;
+  /** AWS account of the VPC endpoint; empty if it is not known. Absent unless a hub lists links of members, too. */
+  readonly account?: string;
+  /** Region of the VPC endpoint, with {@link account}. */
+  readonly endpointRegion?: string;
 }
 
 export interface LinkList {

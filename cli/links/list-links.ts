@@ -20,3 +20,19 @@ export async function listLinks(access: Access): Promise<LinkList> {
   const elsewhere = selectedElsewhere(access.automation, selectedEndpoints, listed, errors.length > 0);
   return { rows: [...ofAws.rows, ...elsewhere, ...ofOthers.rows], errors };
 }
+
+/**
+ * Links of a member, and its selected VPC endpoints without a link. What Atlas lists besides is of other places.
+ *
+ * @param access of the member
+ * @throws RegistryUnavailableError, MemberNotEnteredError, errors of the SDK
+ */
+export async function listMemberLinks(access: Access): Promise<LinkList> {
+  const [{ rows, errors }, endpoints] = await Promise.all([
+    listAwsLinks(access, true),
+    access.interfaceEndpoints.list(),
+  ]);
+  const listed = new Set(rows.map(({ endpointId }) => endpointId));
+  const elsewhere = selectedElsewhere(access.automation, endpoints, listed, errors.length > 0);
+  return { rows: [...rows, ...elsewhere], errors };
+}

@@ -1,3 +1,4 @@
+import type { ClockPort } from '../../lambda/domain/model/ports/clock.js';
 import type { Access } from '../access.js';
 import type { CommandContext } from '../command-context.js';
 import { ExitCode } from '../exit-code.js';
@@ -15,23 +16,29 @@ export interface WatchOptions {
 }
 
 /** Reports each change until nothing changes any more. */
-export async function watchLink(
+export function watchLink(context: CommandContext, access: Access, options: WatchOptions): Promise<ExitCode> {
+  return watchSnapshots(context, access.clock, (endpointId) => checkLink(access, endpointId), options);
+}
+
+/** @param check reads the endpoint and its link once */
+export async function watchSnapshots(
   { output, pollMilliseconds }: CommandContext,
-  access: Access,
+  clock: ClockPort,
+  check: (endpointId: string) => Promise<LinkSnapshot>,
   { endpointId, timeoutSeconds, goal, wasLinked: wasLinkedBefore = false }: WatchOptions,
 ): Promise<ExitCode> {
   const waitUntil = performance.now() + timeoutSeconds * 1000;
   let wasLinked = wasLinkedBefore;
   for (let last = ''; ; ) {
-    const snapshot = await checkLink(access, endpointId);
+    const snapshot = await check(endpointId);
     wasLinked ||= snapshot.link !== undefined;
-    const at = access.clock.now().toISOString();
+    const at = clock.now().toISOString();
     last = reportChange(output, at, snapshot, last);
     const isLate = performance.now() >= waitUntil;
     const ending =
       settledAs(snapshot, wasLinked) ?? (isLate ? unsettled(endpointId, timeoutSeconds) : undefined);
     if (ending !== undefined) return reportEnding(output, { at, endpointId, ...ending }, goal);
-    await access.clock.sleep(pollMilliseconds);
+    await clock.sleep(pollMilliseconds);
   }
 }
 

@@ -29,6 +29,8 @@ export function automation(parts: Partial<Automation> = {}): Automation {
     stackRuleName: 'stack',
     region: 'eu-west-1',
     account: '111122223333',
+    home: { account: '111122223333', region: 'eu-west-1' },
+    members: undefined,
     ...parts,
   };
 }
@@ -79,6 +81,7 @@ export function doctorFacts(parts: Partial<DoctorFacts> = {}): DoctorFacts {
     endpointId: ENDPOINT_ID,
     now: NOW,
     automation: automation(),
+    member: undefined,
     projects: [{ projectId: PROJECT_ID, services: [service] }],
     endpoint: { value: vpcEndpoint({ state: 'available' }) },
     history: { value: { createdAt: undefined, deletedAt: undefined } },

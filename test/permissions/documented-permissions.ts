@@ -11,6 +11,7 @@ export const COMMANDS = [
   'reconcile',
   'redrive',
   'doctor',
+  'members',
 ] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
@@ -19,6 +20,8 @@ export interface DocumentedPermission {
   /** Path of parameters; undefined for other resources. */
   readonly path: string | undefined;
   readonly commands: readonly string[];
+  /** Needed only with `--account`, for endpoints of a member. */
+  readonly isOfMembers: boolean;
 }
 
 export function documentedPermissions(): DocumentedPermission[] {
@@ -27,8 +30,9 @@ export function documentedPermissions(): DocumentedPermission[] {
   return rows.flatMap((row) => {
     const [, actions = '', on = '', commands = ''] = row.split('|');
     const [path] = quoted(on).filter((name) => name.startsWith('/'));
+    const isOfMembers = on.includes('`--account`');
     const of = commands.trim() === 'all' ? COMMANDS : quoted(commands);
-    return quoted(actions).map((action) => ({ action, path, commands: of }));
+    return quoted(actions).map((action) => ({ action, path, commands: of, isOfMembers }));
   });
 }
 

@@ -32,7 +32,12 @@ export interface HubWorldOptions extends Partial<Omit<OrganizationWorldOptions, 
  * A hub in an organization with two members in a unit, one account outside, and the StackSets that make the unit's
  * accounts members. The world has run until they have their stacks.
  */
-export async function startHub({
+export async function startHub(options: HubWorldOptions = {}): Promise<OrganizationWorld> {
+  return whenDone(await startLastingHub(options));
+}
+
+/** For a world that all tests of a file share; the file must close it. */
+export async function startLastingHub({
   props,
   reach,
   members,
@@ -50,7 +55,6 @@ export async function startHub({
     ...options,
     synthesize: hubSynthesis({ props, reach, members }),
   });
-  whenDone(world);
   await runFor(world, 30 * 60);
   return world;
 }

@@ -13,14 +13,20 @@ import { type Check, type Finding, notChecked, ok, wait, wrong } from '../check.
 import { type DoctorFacts, isKnown } from '../facts.js';
 import { endOf, isBefore } from '../waiting.js';
 
-export const endpointThere: Check = (facts) => {
+/** Facts that say whether the endpoint exists. */
+export type EndpointFacts = Pick<
+  DoctorFacts,
+  'endpoint' | 'endpointId' | 'history' | 'link' | 'record' | 'now'
+> & { readonly automation: Pick<DoctorFacts['automation'], 'account' | 'region'> };
+
+export function endpointThere(facts: EndpointFacts): Finding {
   const { endpoint } = facts;
   if (!isKnown(endpoint)) return notChecked(endpoint.unknown);
   if (endpoint.value === undefined || hasVanished(endpoint.value)) return missing(facts, endpoint.value);
   return ok(`${endpoint.value.state}, in ${endpoint.value.vpcId}.`);
-};
+}
 
-function missing(facts: DoctorFacts, endpoint: VpcEndpoint | undefined): Finding {
+function missing(facts: EndpointFacts, endpoint: VpcEndpoint | undefined): Finding {
   const { endpointId, automation, history } = facts;
   const known = isKnown(history) ? history.value : undefined;
   const rest = leftover(facts);
@@ -46,13 +52,13 @@ function missing(facts: DoctorFacts, endpoint: VpcEndpoint | undefined): Finding
 }
 
 /** When the endpoint was first seen, by the automation (registry) or by CloudTrail. */
-function bornAt({ record, history }: DoctorFacts): Date | string | undefined {
+function bornAt({ record, history }: EndpointFacts): Date | string | undefined {
   const seenAt = isKnown(record) ? record.value?.firstSeenAt : undefined;
   return seenAt ?? (isKnown(history) ? history.value.createdAt : undefined);
 }
 
 /** Describes what is left of its link. */
-function leftover({ link, record }: DoctorFacts): string {
+function leftover({ link, record }: EndpointFacts): string {
   if (!isKnown(link) || link.value === undefined) return '';
   const isRetained = isKnown(record) && record.value?.state === 'retained';
   return isRetained

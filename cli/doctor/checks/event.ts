@@ -22,14 +22,22 @@ export function isUnderWay({ isRunning }: Pick<DoctorFacts, 'isRunning'>): boole
   return isKnown(isRunning) && isRunning.value;
 }
 
+/** Facts that say whether the delivery of events still matters. */
+export type LinkFacts = Pick<DoctorFacts, 'link' | 'endpoint' | 'isRunning' | 'now'>;
+
 /** A defect in the delivery of events explains an endpoint that is not linked; for a linked one, it is only a note. */
-function wrongUnlessLinked(facts: DoctorFacts, message: string, remedy: string): Finding {
+export function wrongUnlessLinked(facts: LinkFacts, message: string, remedy: string): Finding {
   return isRegistered(facts) || isDeclared(facts) || isUnderWay(facts)
     ? note(message, remedy)
     : wrong(message, remedy);
 }
 
-export const trailLogs: Check = (facts) => {
+type TrailFactsOfEndpoint = LinkFacts &
+  Pick<DoctorFacts, 'trails' | 'endpointId'> & {
+    readonly automation: Pick<DoctorFacts['automation'], 'region' | 'stackRuleName'>;
+  };
+
+export function trailLogs(facts: TrailFactsOfEndpoint): Finding {
   const { trails, automation } = facts;
   if (!isKnown(trails)) return notChecked(trails.unknown);
   const good = trails.value.find((trail) => trail.isLogging === true && trail.logsManagementWrites === true);
@@ -47,10 +55,13 @@ export const trailLogs: Check = (facts) => {
       'Create or correct a CloudTrail trail that logs management write events in this Region. Endpoints of before are found by the next reconciliation, or by atlas-privatelink reconcile.',
     )
   );
-};
+}
 
 /** CloudFormation reports the endpoints of stacks, and tags them. */
-function notNeeded({ automation, endpoint, endpointId }: DoctorFacts, trouble: string): Finding | undefined {
+function notNeeded(
+  { automation, endpoint, endpointId }: TrailFactsOfEndpoint,
+  trouble: string,
+): Finding | undefined {
   const made = isKnown(endpoint) ? endpoint.value : undefined;
   const stack = made === undefined ? undefined : stackOfEndpoint(made);
   if (stack === undefined || automation.stackRuleName === '') return undefined;
@@ -60,7 +71,7 @@ function notNeeded({ automation, endpoint, endpointId }: DoctorFacts, trouble: s
   );
 }
 
-function saidByItself({ stackRuleName }: DoctorFacts['automation']): string {
+function saidByItself({ stackRuleName }: TrailFactsOfEndpoint['automation']): string {
   return stackRuleName === '' ? '' : ' but those of CloudFormation stacks';
 }
 

@@ -7,7 +7,17 @@ import { judgeLink } from '../../../lambda/domain/model/link-status.js';
 import type { VpcEndpoint } from '../../../lambda/domain/model/ports/ec2.js';
 import type { Automation } from '../../automation.js';
 import { stackOf } from '../../stack-name.js';
-import { type Check, type CheckName, type Finding, notChecked, note, ok, wait, wrong } from '../check.js';
+import {
+  type Check,
+  type CheckName,
+  type Finding,
+  type MemberCheckName,
+  notChecked,
+  note,
+  ok,
+  wait,
+  wrong,
+} from '../check.js';
 import { type DoctorFacts, isKnown } from '../facts.js';
 import { EVENT_SECONDS, endOf, isBefore, LINK_SECONDS, waitThenWrong } from '../waiting.js';
 import { endpointThere } from './endpoint.js';
@@ -20,6 +30,7 @@ import {
   rulesEnabled,
   trailLogs,
 } from './event.js';
+import { MEMBER_CHECKS, ofMember } from './member.js';
 
 /** Undefined if there is no endpoint that could be linked. */
 function livingEndpoint({ endpoint }: DoctorFacts): VpcEndpoint | undefined {
@@ -74,6 +85,9 @@ function explainedBy(facts: DoctorFacts): CheckName | undefined {
 const BEFORE_REGISTRATION: readonly (readonly [CheckName, Check])[] = [
   ['trail', trailLogs],
   ['rules', rulesEnabled],
+  ...Object.entries(MEMBER_CHECKS).map(
+    ([name, check]) => [name as MemberCheckName, ofMember(check)] as const,
+  ),
   ['dead-letters', noDeadLetters],
   ['declared', notDeclared],
 ];

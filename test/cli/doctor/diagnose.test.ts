@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { CHECK_NAMES, type CheckName } from '../../../cli/doctor/check.js';
-import { type Diagnosis, diagnose, withoutAutomation } from '../../../cli/doctor/diagnose.js';
+import type { CheckName } from '../../../cli/doctor/check.js';
+import {
+  type Diagnosis,
+  diagnose,
+  OWN_CHECK_NAMES,
+  withoutAutomation,
+} from '../../../cli/doctor/diagnose.js';
 import type { DoctorFacts } from '../../../cli/doctor/facts.js';
 import { DECLARED_TAG } from '../../../lambda/contract/tags.js';
 import { atlasError } from '../../domain/atlas-errors.js';
@@ -47,7 +52,7 @@ describe('a diagnosis', () => {
     const { verdict, cause, checks } = diagnose(doctorFacts());
     expect([verdict, cause]).toEqual(['ok', null]);
     expect(checks.map(({ check, status }) => `${check} ${status}`)).toEqual(
-      CHECK_NAMES.map((name) => `${name} ok`),
+      OWN_CHECK_NAMES.map((name) => `${name} ok`),
     );
   });
 

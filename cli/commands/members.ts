@@ -1,0 +1,84 @@
+import type { Command } from 'commander';
+import { MEMBER_VERSION } from '../../lambda/contract/members.js';
+import type { Runner } from '../command-context.js';
+import { CommandError } from '../command-error.js';
+import { ExitCode } from '../exit-code.js';
+import { ENTER_OTHERWISE, TRUST } from '../members/entering.js';
+import { type HubAccess, hubOf } from '../members/hub-access.js';
+import { listMembers, type MemberRow } from '../members/list-members.js';
+import { type Column, fittingColumns, rowsOf } from '../output/columns.js';
+import type { Output } from '../output/output.js';
+import { stackOf } from '../stack-name.js';
+
+interface Options {
+  readonly enter: boolean;
+}
+
+export function addMembersCommand(program: Command, run: Runner): void {
+  program
+    .command('members')
+    .description('lists the accounts and Regions of a hub: version, when heard last, reachable or not')
+    .option('--no-enter', 'do not enter the accounts: whether they are reachable is left open')
+    .action(({ enter }: Options) =>
+      run(async ({ output, connect }) => {
+        const access = await connect();
+        const hub = hubOf(access);
+        if (hub === undefined) throw noHub(access.automation);
+        const members = await listMembers(access, hub, enter);
+        output.json({ hub: documentOf(hub), members });
+        print(output, members, enter);
+        return members.some(isWrong) ? ExitCode.WRONG : ExitCode.FINE;
+      }),
+    );
+}
+
+function noHub(automation: Parameters<typeof stackOf>[0] & { readonly serviceName: string }): CommandError {
+  return new CommandError(
+    `Automation ${automation.serviceName} is no hub: it serves its own account and Region alone.`,
+    `To make it one, add members to ${stackOf(automation)}: docs/organization.md.`,
+    ExitCode.USAGE,
+  );
+}
+
+function documentOf({ setting, home }: HubAccess): object {
+  return { ...home, namespace: setting.namespace, memberVersion: MEMBER_VERSION };
+}
+
+function isWrong({ silent, reachable }: MemberRow): boolean {
+  return silent || reachable === false;
+}
+
+const COLUMNS: readonly Column<MemberRow>[] = [
+  { heading: 'ACCOUNT', cell: ({ account }) => account },
+  { heading: 'REGION', cell: ({ region }) => region },
+  { heading: 'VERSION', cell: versionText, dropOrder: 1 },
+  { heading: 'HEARD', cell: ({ heardAt }) => heardAt ?? 'never', dropOrder: 2 },
+  { heading: 'REACHABLE', cell: reachableText },
+  { heading: 'NOTE', cell: ({ note }) => note },
+];
+
+function versionText({ version, versionStatus }: MemberRow): string {
+  if (version === null) return '-';
+  return versionStatus === 'current' ? String(version) : `${version} (${versionStatus})`;
+}
+
+function reachableText({ reachable }: MemberRow): string {
+  if (reachable === null) return '-';
+  return reachable ? 'yes' : 'no';
+}
+
+function print(output: Output, members: readonly MemberRow[], enters: boolean): void {
+  if (members.length === 0) {
+    output.line('No member was heard yet: deploy the member stacks, and wait for an hour.');
+    return;
+  }
+  const columns = fittingColumns(COLUMNS, members, output.width);
+  output.table(
+    columns.map(({ heading }) => heading),
+    rowsOf(columns, members),
+  );
+  if (enters && members.every(({ reachable }) => reachable === null)) {
+    output.note(TRUST);
+    output.note(ENTER_OTHERWISE);
+  }
+}

@@ -1,0 +1,118 @@
+/** The accounts and Regions of a hub, as it knows them and as they can be entered now. */
+
+import { lazyEc2 } from '../../lambda/aws/lazy-ec2.js';
+import { HEARTBEAT_MINUTES } from '../../lambda/contract/members.js';
+import { memberPlaces } from '../../lambda/domain/members/served-places.js';
+import { atMostAtOnce } from '../../lambda/domain/model/at-most-at-once.js';
+import type { HeardMember } from '../../lambda/domain/model/ports/members.js';
+import type { Access } from '../access.js';
+import { InterfaceEndpoints } from '../aws/interface-endpoints.js';
+import { failureOf } from '../failure.js';
+import { isRoleRefused } from './entering.js';
+import type { HubAccess } from './hub-access.js';
+import { type VersionStatus, versionAdvice, versionStatus } from './template-version.js';
+
+export interface MemberRow {
+  readonly account: string;
+  /** Region of the VPC endpoints. */
+  readonly region: string;
+  /** Version of its template; null before its first heartbeat. */
+  readonly version: number | null;
+  /** The same, compared with the version of this release. */
+  readonly versionStatus: VersionStatus;
+  /** ISO 8601: its last heartbeat, or its first event; null if it was never heard. */
+  readonly heardAt: string | null;
+  /** True if heartbeats are missing. */
+  readonly silent: boolean;
+  /** Whether EC2 responds there to the member's role; null if that is not known. */
+  readonly reachable: boolean | null;
+  /** What is unusual; empty if nothing is. */
+  readonly note: string;
+}
+
+/** Each costs a request to STS and one to EC2. */
+const MEMBERS_AT_ONCE = 10;
+/** Two heartbeats may be lost, or late: as the reconciliation counts them. */
+const SILENT_MILLISECONDS = 3 * HEARTBEAT_MINUTES * 60_000;
+
+/**
+ * @param enters false: no member is entered
+ * @throws RegistryUnavailableError
+ */
+export async function listMembers(
+  { clock }: Pick<Access, 'clock'>,
+  hub: HubAccess,
+  enters: boolean,
+): Promise<MemberRow[]> {
+  const members = memberPlaces(hub.setting, hub.home, await hub.listHeardMembers());
+  const entries = enters
+    ? await atMostAtOnce(MEMBERS_AT_ONCE, members, (member) => enter(hub, member))
+    : members.map((): Entry => NOT_ENTERED);
+  const mayEnter = entries.some(({ kind }) => kind === 'entered');
+  return members.map((member, index) =>
+    rowOf(member, judged(entries[index] ?? NOT_ENTERED, mayEnter), clock.now()),
+  );
+}
+
+type Entry =
+  | { readonly kind: 'entered' }
+  | { readonly kind: 'not entered' }
+  /** `refused`: by the role of the member. */
+  | { readonly kind: 'refused' | 'failed'; readonly message: string };
+
+const NOT_ENTERED: Entry = { kind: 'not entered' };
+
+async function enter({ callerAt }: HubAccess, { place }: HeardMember): Promise<Entry> {
+  try {
+    await new InterfaceEndpoints(lazyEc2(undefined, callerAt(place))).requireReadable();
+    return { kind: 'entered' };
+  } catch (error) {
+    const { message } = failureOf(error);
+    return { kind: isRoleRefused(error) ? 'refused' : 'failed', message };
+  }
+}
+
+/** A refusal says something about a member only if other members let these credentials in. */
+function judged(entry: Entry, mayEnter: boolean): Pick<MemberRow, 'reachable' | 'note'> {
+  switch (entry.kind) {
+    case 'entered':
+      return { reachable: true, note: '' };
+    case 'not entered':
+      return { reachable: null, note: '' };
+    case 'failed':
+      return { reachable: false, note: entry.message };
+    case 'refused':
+      return mayEnter
+        ? {
+            reachable: false,
+            note: 'Its role is missing, or refuses the hub: deploy the member stack again.',
+          }
+        : { reachable: null, note: 'Its role refuses your credentials.' };
+  }
+}
+
+function rowOf(
+  { place, memberVersion, heardAt }: HeardMember,
+  { reachable, note }: Pick<MemberRow, 'reachable' | 'note'>,
+  now: Date,
+): MemberRow {
+  const silent = heardAt === undefined || now.getTime() - heardAt.getTime() >= SILENT_MILLISECONDS;
+  const notes = [silenceOf(heardAt, silent), versionAdvice(memberVersion), note];
+  return {
+    account: place.account,
+    region: place.region,
+    version: memberVersion ?? null,
+    versionStatus: versionStatus(memberVersion),
+    heardAt: heardAt?.toISOString() ?? null,
+    silent,
+    reachable,
+    note: notes.filter((text) => text !== '').join(' '),
+  };
+}
+
+function silenceOf(heardAt: Date | undefined, silent: boolean): string {
+  if (!silent) return '';
+  return heardAt === undefined
+    ? 'It was never heard: deploy the member stack there, and wait for an hour.'
+    : `It sends an event every ${HEARTBEAT_MINUTES} min, and the last ones did not arrive: check its rules, and the bus of the hub.`;
+}
