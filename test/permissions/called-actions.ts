@@ -20,14 +20,19 @@ export const OtherPath = { OPEN_REQUESTS: OPEN_REQUESTS_PATH, PROJECT_LISTS: PRO
 export const ParameterPath = { ...RegistryPath, ...OtherPath };
 type OtherKind = keyof typeof OtherPath;
 
-/** Actions on Parameter Store contain the kind of the parameter: `ssm:PutParameter on LINKS`. */
+/**
+ * Actions on Parameter Store contain the kind of the parameter: `ssm:PutParameter on LINKS`.
+ *
+ * @param isCounted default: every call
+ */
 export function calledActions(
   sources: Sources,
   entries: Parameters<typeof callsFrom>[1],
   without: readonly string[] = [],
+  isCounted: (call: SdkCall) => boolean = () => true,
 ): string[] {
   const options: ReachOptions = { without: new Set(without), aboutEnumeration: 'RegistryPath' };
-  return sorted(callsFrom(sources, entries, options).flatMap(actionsOf));
+  return sorted(callsFrom(sources, entries, options).filter(isCounted).flatMap(actionsOf));
 }
 
 function actionsOf({ client, operation, about }: SdkCall): string[] {

@@ -12,8 +12,9 @@ import {
   AtlasPrivateLink,
   AtlasPrivateLinkProvider,
 } from '../../lib/index.js';
+import { memberPermissions } from '../../lib/member/member-permissions.js';
 import { requiredProps, statementsIn } from '../lib/synthesized-stack.js';
-import { Sources } from './call-graph.js';
+import { type SdkCall, Sources } from './call-graph.js';
 import { calledActions, onParameter, ParameterPath, sorted } from './called-actions.js';
 
 const entryOf = (handler: string) => `lambda/handlers/${handler}.ts`;
@@ -316,5 +317,76 @@ describe.each(STACKS)('in %s', (_, create) => {
 describe('code that a configuration does not use', () => {
   it.each(UNUSED.flatMap(({ code }) => code))('%s exists', (name) => {
     expect(sources.knows(name)).toBe(true);
+  });
+});
+
+/** What the functions call with the role of a member: the adapters of `adaptersAt`, and what `memberRegistry` uses. */
+const MEMBER_ADAPTERS: Readonly<Record<string, string>> = {
+  createVpcEndpoints: 'lambda/aws/ec2-vpc-endpoints.ts',
+  createNetwork: 'lambda/aws/ec2-network.ts',
+  createRegistry: 'lambda/aws/registry.ts',
+  createEventBus: 'lambda/aws/event-bus.ts',
+};
+/** The command line asks these of a member (`doctor`, `members`); no function does. */
+const OF_COMMAND_LINE = [
+  'cloudtrail:DescribeTrails',
+  'cloudtrail:GetTrailStatus',
+  'events:DescribeRule',
+  'sqs:GetQueueAttributes',
+  onParameter('ssm:GetParameter', 'MEMBER'),
+];
+
+/** One statement covers both paths of parameters, so it grants on each what is called on the other, and reads as well. */
+const OF_THE_SAME_STATEMENT = [
+  onParameter('ssm:DeleteParameters', 'LINKS'),
+  onParameter('ssm:GetParameter', 'CONNECTION_STRINGS'),
+  onParameter('ssm:GetParameter', 'LINKS'),
+  onParameter('ssm:GetParametersByPath', 'LINKS'),
+];
+
+/** Lists of parameters are read by a function that all adapters share. */
+const PARAMETER_LISTS = 'lambda/aws/parameters.ts';
+
+function isAtMember({ place, about }: SdkCall): boolean {
+  if (place === PARAMETER_LISTS)
+    return [...about].every((kind) => kind === 'CONNECTION_STRINGS') && about.size > 0;
+  return Object.values(MEMBER_ADAPTERS).includes(place);
+}
+
+/** Names in the text of a function. */
+function namesIn(path: string, name: string, pattern: RegExp): string[] {
+  const text = sources.functionIn(path, name).getText();
+  return sorted([...text.matchAll(pattern)].map(([, found = '']) => found));
+}
+
+describe('the role of a member', () => {
+  const stack = new Stack(new App(), 'Test');
+  const granted = sorted(
+    memberPermissions(stack, 'default').flatMap(({ statement }) =>
+      statement.actions.flatMap((action) => withKinds(action, stack.resolve(statement.resources))),
+    ),
+  );
+
+  it('is granted exactly what the functions of a hub can call there, and what the command line asks', () => {
+    const usedAtHome = new Set(namesIn('lambda/aws/member-registry.ts', 'memberRegistry', /home\.(\w+)\(/g));
+    for (const name of namesIn('lambda/aws/member-registry.ts', 'copy', /home\.(\w+)\(/g))
+      usedAtHome.add(name);
+    const ofHubAlone = namesIn('lambda/aws/member-registry.ts', 'memberRegistry', /hub\.(\w+)\(/g)
+      .filter((name) => !usedAtHome.has(name))
+      .map((name) => `createRegistry.${name}`);
+    expect(ofHubAlone.length).toBeGreaterThan(0);
+    const entries = HANDLERS.filter((handler) => handler !== 'handle-custom-resource').map(entryOf);
+    const calls = calledActions(
+      sources,
+      entries.map((entry) => sources.file(entry)),
+      ofHubAlone,
+      isAtMember,
+    );
+    expect(granted).toEqual(sorted([...calls, ...OF_COMMAND_LINE, ...OF_THE_SAME_STATEMENT]));
+  });
+
+  it('is compared with all adapters that have its session', () => {
+    const made = namesIn('lambda/runtime/hub.ts', 'adaptersAt', /\b(create\w+)\(/g);
+    expect(made).toEqual(sorted(Object.keys(MEMBER_ADAPTERS)));
   });
 });
