@@ -178,7 +178,9 @@ describe('the other pages', () => {
     for (const text of [limits, runbook])
       expect(text).toContain(`kept for ${DEAD_LETTER_RETENTION_DAYS} days`);
     const life = unpadded('docs/life-of-a-link.md').replace(/\n/g, '');
-    expect(life).toContain(`of more than ${STANDARD_PARAMETER_BYTES / 1024} KB is stored in an advanced parameter`);
+    expect(life).toContain(
+      `of more than ${STANDARD_PARAMETER_BYTES / 1024} KB is stored in an advanced parameter`,
+    );
     expect(life).toContain(`one of more than ${ADVANCED_PARAMETER_BYTES / 1024} KB is not stored`);
   });
 
