@@ -199,8 +199,10 @@ describe('the other pages', () => {
     for (const text of [limits, runbook])
       expect(text).toContain(`kept for ${DEAD_LETTER_RETENTION_DAYS} days`);
     const life = unpadded('docs/life-of-a-link.md').replace(/\n/g, '');
-    expect(life).toContain(`of more than ${STANDARD_PARAMETER_BYTES / 1024} KB makes an advanced parameter`);
-    expect(life).toContain(`one of more than ${ADVANCED_PARAMETER_BYTES / 1024} KB is left out`);
+    expect(life).toContain(
+      `of more than ${STANDARD_PARAMETER_BYTES / 1024} KB is stored in an advanced parameter`,
+    );
+    expect(life).toContain(`one of more than ${ADVANCED_PARAMETER_BYTES / 1024} KB is not stored`);
   });
 
   it('have the names of the code', () => {
