@@ -46,22 +46,19 @@ export function memberPermissions(scope: Construct, namespace: string): MemberPe
         Null: { 'aws:TagKeys': 'false' },
       },
     ),
-    // The copy of the record, and the connection strings, which applications read in their own account.
+    // The copy of the record, which the hub never reads.
     allow(
       'WriteLinks',
-      `${EVERY_REGION} There is one parameter for each link and each connection string.`,
-      [
-        parameters(RegistryPath.LINKS),
-        parameters(`${RegistryPath.LINKS}/*`),
-        parameters(`${RegistryPath.CONNECTION_STRINGS}/*`),
-      ],
-      [
-        'ssm:GetParameter',
-        'ssm:GetParametersByPath',
-        'ssm:PutParameter',
-        'ssm:DeleteParameter',
-        'ssm:DeleteParameters',
-      ],
+      `${EVERY_REGION} There is one parameter for each link.`,
+      [parameters(`${RegistryPath.LINKS}/*`)],
+      ['ssm:PutParameter', 'ssm:DeleteParameter'],
+    ),
+    // The connection strings, which applications read in their own account.
+    allow(
+      'WriteConnectionStrings',
+      `${EVERY_REGION} There is one parameter for each connection string.`,
+      [parameters(`${RegistryPath.CONNECTION_STRINGS}/*`)],
+      ['ssm:GetParametersByPath', 'ssm:PutParameter', 'ssm:DeleteParameter', 'ssm:DeleteParameters'],
     ),
     // Which version of the member stack is there, and which hub it names.
     allow('ReadMember', EVERY_REGION, [parameters(memberParameterName(namespace))], ['ssm:GetParameter']),

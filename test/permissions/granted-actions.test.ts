@@ -336,14 +336,6 @@ const OF_COMMAND_LINE = [
   onParameter('ssm:GetParameter', 'MEMBER'),
 ];
 
-/** One statement covers both paths of parameters, so it grants on each what is called on the other, and reads as well. */
-const OF_THE_SAME_STATEMENT = [
-  onParameter('ssm:DeleteParameters', 'LINKS'),
-  onParameter('ssm:GetParameter', 'CONNECTION_STRINGS'),
-  onParameter('ssm:GetParameter', 'LINKS'),
-  onParameter('ssm:GetParametersByPath', 'LINKS'),
-];
-
 /** Lists of parameters are read by a function that all adapters share. */
 const PARAMETER_LISTS = 'lambda/aws/parameters.ts';
 
@@ -382,7 +374,7 @@ describe('the role of a member', () => {
       ofHubAlone,
       isAtMember,
     );
-    expect(granted).toEqual(sorted([...calls, ...OF_COMMAND_LINE, ...OF_THE_SAME_STATEMENT]));
+    expect(granted).toEqual(sorted([...calls, ...OF_COMMAND_LINE]));
   });
 
   it('is compared with all adapters that have its session', () => {

@@ -267,18 +267,13 @@ describe('the role that the hub assumes', () => {
       ],
       [
         'Allow',
-        [
-          'ssm:GetParameter',
-          'ssm:GetParametersByPath',
-          'ssm:PutParameter',
-          'ssm:DeleteParameter',
-          'ssm:DeleteParameters',
-        ],
-        [
-          inAccount('ssm', 'parameter/atlas-privatelink/links'),
-          inAccount('ssm', 'parameter/atlas-privatelink/links/*'),
-          inAccount('ssm', 'parameter/atlas-privatelink/connection-strings/*'),
-        ],
+        ['ssm:PutParameter', 'ssm:DeleteParameter'],
+        [inAccount('ssm', 'parameter/atlas-privatelink/links/*')],
+      ],
+      [
+        'Allow',
+        ['ssm:GetParametersByPath', 'ssm:PutParameter', 'ssm:DeleteParameter', 'ssm:DeleteParameters'],
+        [inAccount('ssm', 'parameter/atlas-privatelink/connection-strings/*')],
       ],
       ['Allow', ['ssm:GetParameter'], [inAccount('ssm', 'parameter/atlas-privatelink/member/default')]],
       [
