@@ -9,14 +9,8 @@ import type { RuleFacts } from '../aws/rules.js';
 import type { EndpointHistory, TrailFacts } from '../aws/trails.js';
 import type { LinkPlace, ProjectServices } from '../links/project-services.js';
 import type { DeadLetter } from '../redrive/dead-letter.js';
+import type { Fact } from './fact.js';
 import type { MemberFacts } from './member-facts.js';
-
-/** Something that was looked up, or why it could not be looked up. */
-export type Fact<T> = { readonly value: T } | { readonly unknown: string };
-
-export function isKnown<T>(fact: Fact<T>): fact is { readonly value: T } {
-  return 'value' in fact;
-}
 
 export interface NameFacts {
   /** Host name in a connection string: `cluster0-pl-0.ab1cd.mongodb.net`. */

@@ -13,8 +13,8 @@ import { findLink, isExecutionUnderWay } from '../links/check-link.js';
 import { type LinkPlace, placeOf, readProjectServices } from '../links/project-services.js';
 import type { HubAccess } from '../members/hub-access.js';
 import { type DeadLetter, isAbout, readDeadLetter } from '../redrive/dead-letter.js';
-import { fact, unknown } from './fact.js';
-import { type DoctorFacts, type Fact, isKnown, type NameFacts } from './facts.js';
+import { type Fact, fact, isKnown, unknown } from './fact.js';
+import type { DoctorFacts, NameFacts } from './facts.js';
 import { memberFactsAtHub } from './gather-member-facts.js';
 import { hostOf, type NameResolver, resolveName } from './resolve-name.js';
 

@@ -17,8 +17,7 @@ import { sdkParameterStore } from '../aws/sdk-services.js';
 import type { HubAccess } from '../members/hub-access.js';
 import { memberStacks } from '../members/member-description.js';
 import type { OwnMember } from '../members/own-member.js';
-import { fact, unknown } from './fact.js';
-import { type Fact, isKnown } from './facts.js';
+import { type Fact, fact, isKnown, unknown } from './fact.js';
 import type { MemberFacts } from './member-facts.js';
 
 /** With credentials of the hub's account. @param access of the member */

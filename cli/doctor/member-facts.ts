@@ -3,7 +3,7 @@ import type { HubPlace, MemberDescription } from '../../lambda/contract/members.
 import type { Place } from '../../lambda/domain/model/place.js';
 import type { HeardMember } from '../../lambda/domain/model/ports/members.js';
 import type { RuleFacts, RuleTarget } from '../aws/rules.js';
-import type { Fact } from './facts.js';
+import type { Fact } from './fact.js';
 
 export interface MemberFacts {
   /** Account and Region of the endpoint. */

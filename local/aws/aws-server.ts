@@ -11,6 +11,8 @@ import { StsApi } from './sts/sts-api.js';
 export interface AwsFault {
   readonly action: string;
   times: number;
+  /** Number of calls of the action that are performed before. Default 0. */
+  after?: number;
   readonly effect: AwsError | 'kill';
 }
 
@@ -95,6 +97,10 @@ export class AwsServer {
   private effect(call: AwsCall): boolean {
     const fault = this.faults.find(({ action, times }) => action === call.action && times > 0);
     if (fault === undefined) return false;
+    if ((fault.after ?? 0) > 0) {
+      fault.after = (fault.after ?? 0) - 1;
+      return false;
+    }
     fault.times -= 1;
     if (fault.effect !== 'kill') throw fault.effect;
     this.options.kill(call);

@@ -10,7 +10,8 @@ import type { EndpointService } from '../../../lambda/domain/model/ports/atlas.j
 import type { VpcEndpoint } from '../../../lambda/domain/model/ports/ec2.js';
 import { stackOf } from '../../stack-name.js';
 import { type Check, type Finding, notChecked, ok, wait, wrong } from '../check.js';
-import { type DoctorFacts, isKnown } from '../facts.js';
+import { isKnown } from '../fact.js';
+import type { DoctorFacts } from '../facts.js';
 import { endOf, isBefore } from '../waiting.js';
 
 /** Facts that say whether the endpoint exists. */

@@ -6,7 +6,8 @@ import type { VpcEndpoint } from '../../../lambda/domain/model/ports/ec2.js';
 import type { TrailFacts } from '../../aws/trails.js';
 import { stackOf, stackOfEndpoint } from '../../stack-name.js';
 import { type Check, type Finding, notChecked, note, ok, wrong } from '../check.js';
-import { type DoctorFacts, isKnown } from '../facts.js';
+import { isKnown } from '../fact.js';
+import type { DoctorFacts } from '../facts.js';
 import { endOf, LINK_SECONDS, waitThenWrong } from '../waiting.js';
 
 export function isRegistered({ link }: Pick<DoctorFacts, 'link'>): boolean {

@@ -18,7 +18,8 @@ import {
   wait,
   wrong,
 } from '../check.js';
-import { type DoctorFacts, isKnown } from '../facts.js';
+import { isKnown } from '../fact.js';
+import type { DoctorFacts } from '../facts.js';
 import { EVENT_SECONDS, endOf, isBefore, LINK_SECONDS, waitThenWrong } from '../waiting.js';
 import { endpointThere } from './endpoint.js';
 import {

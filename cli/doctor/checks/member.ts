@@ -11,7 +11,8 @@ import { reachRefusal } from '../../../lambda/domain/members/project-reach.js';
 import { describePlace } from '../../../lambda/domain/model/place.js';
 import { isTolerated, versionAdvice } from '../../members/template-version.js';
 import { type Check, type Finding, type MemberCheckName, notChecked, note, ok } from '../check.js';
-import { type DoctorFacts, isKnown } from '../facts.js';
+import { isKnown } from '../fact.js';
+import type { DoctorFacts } from '../facts.js';
 import type { MemberFacts } from '../member-facts.js';
 import { type LinkFacts, wrongUnlessLinked } from './event.js';
 

@@ -5,7 +5,8 @@ import { isReachable, stringsFor } from '../../../lambda/domain/connection-strin
 import { judgeLink } from '../../../lambda/domain/model/link-status.js';
 import type { Cluster } from '../../../lambda/domain/model/ports/atlas.js';
 import { type Check, type Finding, notChecked, note, ok, wrong } from '../check.js';
-import { type DoctorFacts, isKnown, type NameFacts } from '../facts.js';
+import { isKnown } from '../fact.js';
+import type { DoctorFacts, NameFacts } from '../facts.js';
 import { endOf, LINK_SECONDS, STRINGS_SECONDS, waitThenWrong } from '../waiting.js';
 import { isDeclared } from './event.js';
 

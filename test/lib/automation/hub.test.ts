@@ -236,16 +236,23 @@ describe('the rules on the bus of a hub', () => {
 });
 
 describe('the functions of a hub', () => {
+  /** Joined text, with each reference as its name. */
+  const textOf = (value: Json): string =>
+    typeof value === 'string'
+      ? value
+      : value['Fn::Join'][1].map((part: Json) => (typeof part === 'string' ? part : part.Ref)).join('');
+
   it('know the namespace and the Regions, and the accounts where they are listed', () => {
     const settings = (members: AtlasMembers): Json[] =>
       Object.values(templateOf(hub({ members })).findResources('AWS::Lambda::Function')).map(
-        ({ Properties }) => JSON.parse(Properties.Environment.Variables.MEMBERS),
+        ({ Properties }) => JSON.parse(textOf(Properties.Environment.Variables.MEMBERS)),
       );
     const regions = ['eu-west-1', 'us-east-1'];
     const accounts = ['222222222222'];
-    expect(settings(organization)).toEqual(Array(5).fill({ namespace: 'default', regions }));
+    const hubOf = { hubAccount: expect.any(String), partition: 'AWS::Partition' };
+    expect(settings(organization)).toEqual(Array(5).fill({ ...hubOf, namespace: 'default', regions }));
     const listed = AtlasMembers.accounts(accounts, { regions, namespace: 'test' });
-    expect(settings(listed)).toEqual(Array(5).fill({ namespace: 'test', accounts, regions }));
+    expect(settings(listed)).toEqual(Array(5).fill({ ...hubOf, namespace: 'test', accounts, regions }));
   });
 
   it('have a Region that is known only at deployment as it is', () => {

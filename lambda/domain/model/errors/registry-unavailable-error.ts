@@ -7,5 +7,6 @@ export class RegistryUnavailableError extends Error {
 
 /** Has the same name, so that the state machine retries it likewise. */
 export class MemberRegistryUnavailableError extends RegistryUnavailableError {
+  override readonly name = 'RegistryUnavailableError';
   override readonly isOfMember = true;
 }
