@@ -3,10 +3,7 @@
  * connection strings, where its applications read them.
  */
 import type { LinkRecord, LinkState } from '../contract/registry.js';
-import {
-  MemberRegistryUnavailableError,
-  RegistryUnavailableError,
-} from '../domain/model/errors/registry-unavailable-error.js';
+import { RegistryUnavailableError } from '../domain/model/errors/registry-unavailable-error.js';
 import type { LogPort } from '../domain/model/ports/observability.js';
 import type { RegistryPort } from '../domain/model/ports/registry.js';
 
@@ -42,13 +39,16 @@ export function memberRegistry(hub: RegistryPort, home: RegistryPort, log: LogPo
   };
 }
 
-/** @throws MemberRegistryUnavailableError, so that nobody takes it for a failure of the hub */
+/** @throws RegistryUnavailableError of the member, which does not count as a failure of the hub */
 async function ofMember<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
     if (!(error instanceof RegistryUnavailableError)) throw error;
-    throw new MemberRegistryUnavailableError(`In the member account: ${error.message}`, { cause: error });
+    throw new RegistryUnavailableError(`In the member account: ${error.message}`, {
+      cause: error,
+      isOfMember: true,
+    });
   }
 }
 

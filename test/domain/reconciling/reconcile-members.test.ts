@@ -3,10 +3,7 @@ import type { MembersSetting } from '../../../lambda/contract/members.js';
 import { ServiceDirectory } from '../../../lambda/domain/linking/service-directory.js';
 import { keyOf } from '../../../lambda/domain/members/served-places.js';
 import { MemberNotEnteredError } from '../../../lambda/domain/model/errors/member-not-entered-error.js';
-import {
-  MemberRegistryUnavailableError,
-  RegistryUnavailableError,
-} from '../../../lambda/domain/model/errors/registry-unavailable-error.js';
+import { RegistryUnavailableError } from '../../../lambda/domain/model/errors/registry-unavailable-error.js';
 import type { Place } from '../../../lambda/domain/model/place.js';
 import type { HeardMember } from '../../../lambda/domain/model/ports/members.js';
 import { type ReconciledHub, reconcileHub } from '../../../lambda/domain/reconciling/reconcile-members.js';
@@ -148,7 +145,7 @@ describe('a reconciliation of a hub', () => {
   });
 
   it.each([
-    ['its Parameter Store', () => new MemberRegistryUnavailableError('AccessDenied')],
+    ['its Parameter Store', () => new RegistryUnavailableError('AccessDenied', { isOfMember: true })],
     ['its EC2', () => Object.assign(new Error('UnauthorizedOperation'), { $metadata: {} })],
   ])('takes a failure of %s for the member alone', async (_, failure) => {
     const { failures, pass } = setUp();

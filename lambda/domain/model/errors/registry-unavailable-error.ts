@@ -2,11 +2,13 @@
 export class RegistryUnavailableError extends Error {
   override readonly name = 'RegistryUnavailableError';
   /** True for the Parameter Store of a member account, whose data decides nothing. */
-  readonly isOfMember: boolean = false;
-}
+  readonly isOfMember: boolean;
 
-/** Has the same name, so that the state machine retries it likewise. */
-export class MemberRegistryUnavailableError extends RegistryUnavailableError {
-  override readonly name = 'RegistryUnavailableError';
-  override readonly isOfMember = true;
+  constructor(
+    message: string,
+    { isOfMember = false, ...options }: ErrorOptions & { readonly isOfMember?: boolean } = {},
+  ) {
+    super(message, options);
+    this.isOfMember = isOfMember;
+  }
 }
