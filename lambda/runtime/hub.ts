@@ -5,6 +5,7 @@ import { createEventBus, eventBridge } from '../aws/event-bus.js';
 import { createHeardMembers } from '../aws/heard-members.js';
 import type { Caller } from '../aws/json-service.js';
 import { lazyEc2 } from '../aws/lazy-ec2.js';
+import { memberEndpoints } from '../aws/member-endpoints.js';
 import { memberRegistry } from '../aws/member-registry.js';
 import { memberSessions } from '../aws/member-sessions.js';
 import { parameterStore } from '../aws/parameter-store.js';
@@ -84,13 +85,13 @@ function adaptersAt(
 ) {
   const caller: Caller = { region: place.region, credentials: () => sessions(place.account) };
   const hasty = lazyEc2({ milliseconds: 0 }, caller);
-  const endpoints = createVpcEndpoints(lazyEc2(patience(ec2Seconds), caller));
+  const endpoints = memberEndpoints(place, createVpcEndpoints(lazyEc2(patience(ec2Seconds), caller)));
   const records = patience(registrySeconds);
   return {
     place,
     endpoints,
     endpointList: endpoints,
-    hastyEndpoints: createVpcEndpoints(hasty),
+    hastyEndpoints: memberEndpoints(place, createVpcEndpoints(hasty)),
     network: createNetwork(hasty),
     registry: memberRegistry(
       createRegistry(parameterStore(records), memberLinksPath(place)),

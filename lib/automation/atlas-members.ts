@@ -31,14 +31,17 @@ export interface AtlasMembersOptions {
   readonly namespace?: string;
 }
 
-/** Who may put events on the bus: condition operators with their keys. */
-type SenderConditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+/** Condition operators with their keys. */
+type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
 /** What a factory states. */
 interface StatedMembers {
   readonly accounts?: readonly string[];
   readonly organizationId?: string;
-  readonly senders: SenderConditions;
+  /** Who may put events on the bus. */
+  readonly senders: Conditions;
+  /** In which accounts a role may be assumed; undefined if the roles are named one by one. */
+  readonly entered?: Conditions;
 }
 
 /**
@@ -69,7 +72,8 @@ export class AtlasMembers {
   static organization(organizationId: string, options: AtlasMembersOptions): AtlasMembers {
     refuse(optional('AtlasMembers.organization', organizationId ?? null, ORGANIZATION_ID));
     const senders = { StringEquals: { 'aws:PrincipalOrgID': organizationId } };
-    return new AtlasMembers('organization', { organizationId, senders }, options);
+    const entered = { StringEquals: { 'aws:ResourceOrgID': organizationId } };
+    return new AtlasMembers('organization', { organizationId, senders, entered }, options);
   }
 
   /**
@@ -91,13 +95,16 @@ export class AtlasMembers {
       ifEmpty: 'Use AtlasMembers.organization to serve all accounts.',
     });
     for (const unit of units) refuseOtherOrganization(organizationId, unit);
+    const paths = units.map((unit) => orgPathPattern(organizationId, unit));
     const senders = {
       StringEquals: { 'aws:PrincipalOrgID': organizationId },
-      'ForAnyValue:StringLike': {
-        'aws:PrincipalOrgPaths': units.map((unit) => orgPathPattern(organizationId, unit)),
-      },
+      'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': paths },
     };
-    return new AtlasMembers('organizationalUnits', { organizationId, senders }, options);
+    const entered = {
+      StringEquals: { 'aws:ResourceOrgID': organizationId },
+      'ForAnyValue:StringLike': { 'aws:ResourceOrgPaths': paths },
+    };
+    return new AtlasMembers('organizationalUnits', { organizationId, senders, entered }, options);
   }
 
   /** @internal */
@@ -141,8 +148,18 @@ export class AtlasMembers {
   }
 
   /** @internal */
-  get _senders(): SenderConditions {
+  get _senders(): Conditions {
     return this.stated.senders;
+  }
+
+  /**
+   * An account that has left may have kept its role, which still trusts the hub: what trusts cannot say, the hub's own
+   * policy does.
+   *
+   * @internal
+   */
+  get _entered(): Conditions {
+    return this.stated.entered ?? {};
   }
 
   /**

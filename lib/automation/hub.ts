@@ -69,7 +69,7 @@ export class Hub extends Construct {
     if (accounts === undefined) {
       const reason =
         'The accounts of an organization are not known at synthesis. The role has one name, and trusts this hub alone.';
-      called.allowBelow('sts:AssumeRole', [this.roleIn('*', namespace)], reason);
+      called.allowBelow('sts:AssumeRole', [this.roleIn('*', namespace)], reason, members._entered);
     } else {
       const roles = accounts.map((account) => this.roleIn(account, namespace));
       for (let first = 0; first < roles.length; first += ROLES_PER_STATEMENT)

@@ -206,8 +206,7 @@ export class LocalAws {
         busOf: (busArn) => cloud.busOf(busArn),
         rolesOf: (id) => cloud.rolesOf(id),
         isRegionOn: (id) => cloud.isRegionOn(id, region),
-        organizationIdOf: (id) =>
-          cloud.organization?.has(id) === true ? cloud.organization.organizationId : undefined,
+        organization: cloud.organization,
       },
       permissions,
       organization: cloud.organization,

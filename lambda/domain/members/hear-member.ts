@@ -1,5 +1,6 @@
 /** Notes when a member was heard, so that its hub knows it and can miss it. */
 import type { MembersSetting } from '../../contract/members.js';
+import { ItemRefusedError } from '../model/errors/item-refused-error.js';
 import { RegistryUnavailableError } from '../model/errors/registry-unavailable-error.js';
 import { describePlace, type Place } from '../model/place.js';
 import type { HeardMembersPort } from '../model/ports/members.js';
@@ -44,14 +45,14 @@ export class MemberIntroductions {
 
   constructor(private readonly deps: Pick<HearMemberDependencies, 'heardMembers' | 'log'>) {}
 
-  /** Never rejects: its heartbeat comes within the hour. */
+  /** A member that cannot be noted is served all the same: its heartbeat comes within the hour. */
   async introduce(place: Place, heardAt: Date): Promise<void> {
     if (this.introduced.has(keyOf(place))) return;
     try {
       await this.deps.heardMembers.introduce(place, heardAt);
       this.introduced.add(keyOf(place));
     } catch (error) {
-      if (!(error instanceof RegistryUnavailableError)) throw error;
+      if (!(error instanceof RegistryUnavailableError || error instanceof ItemRefusedError)) throw error;
       this.deps.log.info('member not noted now', { ...place, error: error.message });
     }
   }

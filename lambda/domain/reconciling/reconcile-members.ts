@@ -5,12 +5,14 @@
 import { HEARTBEAT_MINUTES, type MembersSetting } from '../../contract/members.js';
 import type { Drift } from '../../contract/published-event.js';
 import { keyOf, memberPlaces } from '../members/served-places.js';
+import { MemberNotEnteredError } from '../model/errors/member-not-entered-error.js';
 import { RegistryUnavailableError } from '../model/errors/registry-unavailable-error.js';
 import { executionNameOf } from '../model/execution-name.js';
 import { describePlace, type Place } from '../model/place.js';
 import type { HeardMember, HeardMembersPort } from '../model/ports/members.js';
 import { type ReconcileSlice, reconcileSlice, SLICE_SECONDS, sliceOf } from './reconcile-links.js';
 import { asCompared, type ReconcileProgress, withDrift, withMember } from './reconcile-progress.js';
+import { reasonOf } from './reconcile-reasons.js';
 import type { ReconcileDependencies } from './reconcile-slice.js';
 
 /** A hub, as the reconciliation needs it. */
@@ -86,10 +88,15 @@ async function reconcileMember(
       return done(own, asUnreachable(slice.progress, place, TOO_LONG));
     return slice.status === 'more' ? slice : done(own, withSilence(own, member, slice.progress));
   } catch (error) {
-    // The hub's own registry: the state machine retries the slice.
-    if (error instanceof RegistryUnavailableError && !error.isOfMember) throw error;
-    return done(own, await withUnreachable(own, hub, member, before, error));
+    return done(own, await withUnreachable(own, hub, member, before, reasonOfMember(error)));
   }
+}
+
+/** @throws all errors that are of the hub: the state machine retries the slice */
+function reasonOfMember(error: unknown): string {
+  const isOfMember =
+    error instanceof MemberNotEnteredError || (error instanceof RegistryUnavailableError && error.isOfMember);
+  return isOfMember ? error.message : reasonOf(error);
 }
 
 function done(own: ReconcileDependencies, progress: ReconcileProgress): ReconcileSlice {
@@ -124,9 +131,8 @@ async function withUnreachable(
   hub: ReconciledHub,
   { place, heardAt }: HeardMember,
   progress: ReconcileProgress,
-  error: unknown,
+  reason: string,
 ): Promise<ReconcileProgress> {
-  const reason = error instanceof Error ? error.message : String(error);
   const silentSince = heardAt === undefined ? 0 : clock.now().getTime() - heardAt.getTime();
   if (hub.setting.accounts === undefined && silentSince >= FORGOTTEN_MILLISECONDS && !progress.dryRun) {
     await hub.heardMembers.forget(place);

@@ -41,15 +41,20 @@ export interface MembershipSource {
   pathOf(account: string): string;
 }
 
-/** `aws:PrincipalOrgID` and `aws:PrincipalOrgPaths`; empty for an account outside of the organization. */
+/**
+ * Condition keys about the organization of a principal or resource; empty for an account outside of the organization.
+ *
+ * @param prefix of the keys: `aws:PrincipalOrgID`, `aws:ResourceOrgID` and so on
+ */
 export function membershipContext(
   account: string,
   organization: MembershipSource | undefined,
+  prefix: 'aws:Principal' | 'aws:Resource' = 'aws:Principal',
 ): RequestContext {
   if (organization?.has(account) !== true) return {};
   return {
-    'aws:PrincipalOrgID': [organization.organizationId],
-    'aws:PrincipalOrgPaths': [organization.pathOf(account)],
+    [`${prefix}OrgID`]: [organization.organizationId],
+    [`${prefix}OrgPaths`]: [organization.pathOf(account)],
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ApiActions, ApiRequest } from '../actions/api-action.js';
 import { element } from '../ec2/xml.js';
-import { sessionArnOf } from '../iam/caller.js';
+import { type MembershipSource, membershipContext, sessionArnOf } from '../iam/caller.js';
 import { stsIsOff } from '../iam/credential-errors.js';
 import type { LocalRole, Roles } from '../iam/roles.js';
 import { type AssumeRoleRequest, invalid, readAssumeRole } from './assume-role-request.js';
@@ -13,8 +13,7 @@ export interface StsStores {
   readonly rolesOf: (account: string) => Roles | undefined;
   /** False if the account has disabled the Region of this call. */
   readonly isRegionOn: (account: string) => boolean;
-  /** `aws:ResourceOrgID` of an account; undefined if it is not in the organization. */
-  readonly organizationIdOf: (account: string) => string | undefined;
+  readonly organization: MembershipSource | undefined;
 }
 
 export const STS_ACTIONS: ApiActions<StsStores> = {
@@ -51,13 +50,12 @@ function assumeRole(request: ApiRequest, stores: StsStores): string {
 function contextOf(
   { externalId, sessionName }: AssumeRoleRequest,
   account: string,
-  { organizationIdOf }: StsStores,
+  { organization }: StsStores,
 ): Record<string, readonly string[]> {
-  const organizationId = organizationIdOf(account);
   return {
     'sts:RoleSessionName': [sessionName],
     'aws:ResourceAccount': [account],
-    ...(organizationId === undefined ? {} : { 'aws:ResourceOrgID': [organizationId] }),
+    ...membershipContext(account, organization, 'aws:Resource'),
     ...(externalId === undefined ? {} : { 'sts:ExternalId': [externalId] }),
   };
 }

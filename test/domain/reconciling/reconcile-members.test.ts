@@ -146,18 +146,25 @@ describe('a reconciliation of a hub', () => {
 
   it.each([
     ['its Parameter Store', () => new RegistryUnavailableError('AccessDenied', { isOfMember: true })],
-    ['its EC2', () => Object.assign(new Error('UnauthorizedOperation'), { $metadata: {} })],
+    ['its EC2', () => new MemberNotEnteredError('UnauthorizedOperation')],
+    ['our own code with its data', () => new TypeError('undefined is not a function')],
   ])('takes a failure of %s for the member alone', async (_, failure) => {
     const { failures, pass } = setUp();
     failures.set('222233334444', failure);
     expect((await pass()).summary.links).toMatchObject({ available: 2 });
   });
 
-  it('takes a failure of the hub’s registry for one of the whole slice, which is tried again', async () => {
-    const { failures, pass } = setUp();
-    failures.set('222233334444', () => new RegistryUnavailableError('Rate exceeded'));
-    await expect(pass()).rejects.toThrow('Rate exceeded');
-  });
+  it.each([
+    ['registry', () => new RegistryUnavailableError('Rate exceeded')],
+    ['Step Functions', () => Object.assign(new Error('Rate exceeded'), { $metadata: {} })],
+  ])(
+    'takes a failure of the hub’s %s for one of the whole slice, which is tried again',
+    async (_, failure) => {
+      const { failures, pass } = setUp();
+      failures.set('222233334444', failure);
+      await expect(pass()).rejects.toThrow('Rate exceeded');
+    },
+  );
 
   it('continues in the next slice with the member after the last one', async () => {
     const { clock, entered, failures, pass } = setUp();
