@@ -215,6 +215,22 @@ describe('the other pages', () => {
   });
 });
 
+describe('the runbook of members and drift', () => {
+  const text = runbook.replace(/\n/g, ' ');
+
+  it('has the times after which a member is reported', () => {
+    expect(text).toContain(`no heartbeat for longer than ${SILENT_MILLISECONDS / 3_600_000} hours`);
+    expect(text).toContain(`took longer than ${MEMBER_SECONDS / 60} minutes`);
+    expect(text).toContain(`forgets it after ${FORGOTTEN_MILLISECONDS / (24 * 3_600_000)} days`);
+  });
+
+  it('names every kind of drift that waits for a person', () => {
+    const nobodyWaits = ['unmanaged', 'last-link-retained'];
+    const kinds = DRIFT_KINDS.filter((kind) => !nobodyWaits.includes(kind));
+    expect(kinds.filter((kind) => !runbook.includes(`\`${kind}\``))).toEqual([]);
+  });
+});
+
 describe('the page of organizations', () => {
   const organization = documentText('docs/organization.md').replace(/\n\s*/g, ' ');
 
