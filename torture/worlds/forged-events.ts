@@ -1,5 +1,6 @@
 /** Events that the administrator of a member account forges. */
 import { DEFAULT_NAMESPACE, forwarderRoleName, hubBusName } from '../../lambda/contract/members.js';
+import type { BusEvent } from '../../local/aws/event-bridge/event-bus.js';
 import { STACK } from '../../local/world.js';
 import type { WorldPlace } from '../../local/world-place.js';
 
@@ -22,7 +23,7 @@ export interface Forgery {
 export function forge(
   place: WorldPlace,
   { source = 'aws.ec2', detailType = API_CALL, ...rest }: Forgery,
-): void {
+): BusEvent {
   const { account, region, bus } = place.aws;
   const { detail, resources = [] } = rest;
   const roleArn = `arn:aws:iam::${account}:role/${forwarderRoleName(DEFAULT_NAMESPACE)}`;
@@ -34,5 +35,5 @@ export function forge(
     targets: [target],
     isEnabled: true,
   });
-  bus.put(source, detailType, { cause: 'forgery' }, resources);
+  return bus.put(source, detailType, { cause: 'forgery' }, resources);
 }
