@@ -99,8 +99,12 @@ export class OrganizationLife {
     });
   }
 
-  static async start(rules: OrganizationRules): Promise<OrganizationLife> {
-    const { auth: _auth, nonces: _nonces, throughput: _throughput, ...synthesized } = rules;
+  /** @param deployed rules of the deployed hubs, if they are to differ from those by which they are judged */
+  static async start(
+    rules: OrganizationRules,
+    deployed: OrganizationRules = rules,
+  ): Promise<OrganizationLife> {
+    const { auth: _auth, nonces: _nonces, throughput: _throughput, ...synthesized } = deployed;
     const { sourceKeysWhenForwarded, deletesAfterLeaving, ...key } = synthesized;
     const world = await OrganizationWorld.start({
       ...{ random: () => 0.5, projects: PROJECTS, concurrency: 4, ...worldOptionsOf(rules) },
@@ -111,7 +115,7 @@ export class OrganizationLife {
         { account: LATE, isMember: false },
       ],
       prepare: ({ secrets }) => secrets.put(SECOND_SECRET, SECOND_KEY),
-      synthesize: cached(['organization', key], (settings) => synthesizeHubs(settings, rules)),
+      synthesize: cached(['organization', key], (settings) => synthesizeHubs(settings, deployed)),
     });
     world.home.addApiKey(SECOND_KEY);
     world.busSettings.sourceKeysWhenForwarded = sourceKeysWhenForwarded;

@@ -31,7 +31,7 @@ export const organizationModel: Model<OrganizationRules, OrganizationCommand> = 
       )
       .map(([first, more]) => [...first, ...more]),
   }),
-  play: playOrganization,
+  play: (sequence) => playOrganization(sequence),
   actorsOf: ({ kind }) => [kind],
 };
 
@@ -47,9 +47,13 @@ const LAST_RETRY_SECONDS = 900;
 /**
  * @returns one sentence for each violation, once all failures have ended, dead-letter messages are redriven and several
  * reconciliations have run
+ * @param deployed rules of the deployed hubs, if they are to differ from those by which they are judged
  */
-async function playOrganization({ setting, steps }: OrganizationSequence): Promise<string[]> {
-  const life = await OrganizationLife.start(setting);
+export async function playOrganization(
+  { setting, steps }: OrganizationSequence,
+  deployed?: OrganizationRules,
+): Promise<string[]> {
+  const life = await OrganizationLife.start(setting, deployed);
   try {
     for (const command of steps) await play(life, command);
     await calm(life);
