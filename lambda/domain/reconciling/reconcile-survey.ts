@@ -76,10 +76,17 @@ async function readRegistry({ registry }: ReconcileDependencies): Promise<Regist
   return { records, unreadable };
 }
 
-async function renewCopies({ deps, dryRun }: Slice, records: readonly LinkRecord[]): Promise<void> {
+/** A member that takes no copies now must not use the time in which its links are compared. */
+const MOST_COPIES_MISSED = 10;
+
+async function renewCopies({ deps, dryRun, endsAt }: Slice, records: readonly LinkRecord[]): Promise<void> {
   if (dryRun) return;
-  for (const record of records.flatMap((one) => ownRecord(one, deps) ?? []))
-    if (record.copyMissed === true) await renewCopy(deps.registry, record);
+  const missed = records.flatMap((one) => ownRecord(one, deps) ?? []).filter((one) => one.copyMissed);
+  let missedAgain = 0;
+  for (const record of missed) {
+    if (missedAgain >= MOST_COPIES_MISSED || deps.clock.now().getTime() >= endsAt) return;
+    if (!(await renewCopy(deps.registry, record))) missedAgain += 1;
+  }
 }
 
 /** Projects whose clusters must be listed: those with an own link that is available. */
