@@ -64,6 +64,28 @@ export interface RegionalModeDescription {
   readonly enabled: boolean;
 }
 
+/**
+ * Attributes of an endpoint that is registered for Federated Database Instances and Online Archives. Source: Atlas
+ * Admin API `getDataFederationPrivateEndpoint`, Terraform data source
+ * `mongodbatlas_privatelink_endpoint_service_data_federation_online_archive`.
+ */
+export interface DataFederationLinkDescription {
+  readonly projectId: string;
+  readonly endpointId: string;
+  /** `provider`: AWS or AZURE. */
+  readonly cloudProvider: string;
+  /** DATA_LAKE. */
+  readonly type: string;
+  readonly comment: string;
+  /** Empty together with the DNS name. */
+  readonly region: AtlasRegion;
+  /** `customerEndpointDNSName`. */
+  readonly customerEndpointDnsName: string;
+  /** Open set: PENDING, OK, FAILED, DELETING. */
+  readonly status: string;
+  readonly errorMessage: string;
+}
+
 /** Attributes of each kind of declared resource. */
 export interface DescriptionByKind {
   readonly link: LinkDescription;
