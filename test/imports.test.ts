@@ -268,9 +268,12 @@ describe('no code sends a DELETE to Atlas without the guards: ', () => {
   });
 
   it('only the client sends DELETE, with a permit, and only the guards call it', () => {
-    expect(filesWith(/method: 'DELETE'/)).toEqual(['lambda/atlas/atlas-client.ts']);
-    const client = SOURCES.find(({ file }) => file === 'lambda/atlas/atlas-client.ts')?.source ?? '';
-    expect(client.match(/method: 'DELETE'/g)).toHaveLength(client.match(/permit\.redeem\(\)/g)?.length ?? 0);
+    const clients = ['lambda/atlas/atlas-client.ts', 'lambda/atlas/data-federation-client.ts'];
+    expect(filesWith(/method: 'DELETE'/)).toEqual(clients);
+    for (const { source } of SOURCES.filter(({ file }) => clients.includes(file)))
+      expect(source.match(/method: 'DELETE'/g)).toHaveLength(
+        source.match(/permit\.redeem\(\)/g)?.length ?? 0,
+      );
     expect(filesWith(/\.delete(Link|Service)\(/)).toEqual([
       `${ROOM}/remove-link.ts`,
       `${ROOM}/remove-service.ts`,
