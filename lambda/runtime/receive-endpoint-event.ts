@@ -197,11 +197,11 @@ const WORTH_A_LINE: readonly (IgnoreReason | UnlinkIgnoreReason)[] = [
 function report({ log, metrics }: Observability, endpointId: string, result: EndpointResult): void {
   if (result.kind !== 'ignored') {
     const { kind: decision, ...rest } = result;
-    log.info('endpoint judged', { endpointId, decision, ...rest });
+    log.info('endpoint evaluated', { endpointId, decision, ...rest });
     return;
   }
   metrics.count(Metric.EVENT_IGNORED);
   const fields = { endpointId, decision: 'ignored', reason: result.reason, detail: result.message };
-  if (WORTH_A_LINE.includes(result.reason)) log.info('endpoint judged', fields);
-  else log.debug('endpoint judged', fields);
+  if (WORTH_A_LINE.includes(result.reason)) log.info('endpoint evaluated', fields);
+  else log.debug('endpoint evaluated', fields);
 }

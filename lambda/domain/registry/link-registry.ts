@@ -179,6 +179,14 @@ export async function noteConnectionStrings(
   await amend(registry, seen, (record) => ({ ...record, connectionStringsDigest }));
 }
 
+/** Writes the copy in a member account that could not be written before, like {@link noteAbsence}. */
+export async function renewCopy(
+  registry: Pick<RegistryPort, 'find' | 'put'>,
+  seen: LinkRecord,
+): Promise<void> {
+  await amend(registry, seen, (record) => record);
+}
+
 async function amend(
   registry: Pick<RegistryPort, 'find' | 'put'>,
   seen: LinkRecord,
