@@ -4,6 +4,7 @@ import {
   type AtlasWorld,
   DEFAULT_TIMINGS,
   LAST_LINK_RULES,
+  POLICY_STATUSES,
   type Timings,
 } from '../../local/atlas/index.js';
 import { OptionError } from '../program-options.js';
@@ -42,6 +43,17 @@ const CHOICES: Readonly<Record<string, Choice>> = {
     says: 'whether a POST for a rejected link starts another attempt, instead of returning 409',
     apply: (world, value) => {
       world.retriesRejected = value === 'true';
+    },
+  },
+  resourcePolicy: {
+    values: ['none', ...POLICY_STATUSES.map(String)],
+    says: 'status with which a resource policy refuses changes of private endpoints; not recorded',
+    apply: (world, value) => {
+      const status = POLICY_STATUSES.find((one) => String(one) === value);
+      world.resourcePolicy =
+        status === undefined
+          ? undefined
+          : { name: 'no-private-endpoints', status, methods: ['POST', 'PATCH', 'DELETE'] };
     },
   },
   nonces: {
