@@ -1,6 +1,6 @@
 /** What physical ids say about the resource, for all kinds. */
-import { isAdopted } from '../domain/declared/adopted-id.js';
-import { KINDS } from '../domain/declared/kinds/kinds.js';
+import { isAdopted } from '../declared/adopted-id.js';
+import { KINDS } from '../declared/kinds/kinds.js';
 
 const NOT_CREATED = 'not-created';
 const LOOKUP = 'lookup';

@@ -3,26 +3,27 @@
  * create, or the Update that rolls back, while the first request's execution is still running. That execution is
  * stopped and its changes are rolled back before anything is done for the later request.
  */
-import { REQUEST_CANCELLED } from '../contract/workflow.js';
-import { resourcePrefix } from '../custom-resources/request-name.js';
-import { isConclusion, isToRollBack } from '../domain/declared/execution-end.js';
-import { isIssuedBefore } from '../domain/declared/previous-requests.js';
-import type { ExecutionFacts } from '../domain/model/ports/executions.js';
-import type { RespondTo } from '../execution-data/workflow-input.js';
-import { cancelled, type FailedExecutionDependencies, isRolledBack, rollBack } from './failed-execution.js';
+import { REQUEST_CANCELLED } from '../../contract/workflow.js';
+import type { RespondTo } from '../../execution-data/workflow-input.js';
+import { readExecutionInput, readWorkflowState } from '../executions/read-state.js';
+import type { ExecutionFacts } from '../model/ports/executions.js';
+import { endOfStopped, isConclusion, isStoppedForLater } from './execution-end.js';
+import { cancelled, type FailedExecutionDependencies, rollBack } from './failed-execution.js';
 import {
   issuedAtOf,
   otherExecutions,
   otherOpenRequests,
   type RequestsDependencies,
 } from './other-requests.js';
+import { isIssuedBefore } from './previous-requests.js';
+import { resourcePrefix } from './request-name.js';
+import { rollBackPrefixes, rolledBackBy } from './roll-back-names.js';
 import {
   POLL_AGAIN_SECONDS,
   PreviousRequestUnsettledError,
   SETTLE_SECONDS,
   untilRolledBack,
 } from './rolling-back.js';
-import { readExecutionInput, readWorkflowState } from './workflow-state.js';
 
 export type SettleDependencies = FailedExecutionDependencies & RequestsDependencies;
 
@@ -48,40 +49,31 @@ async function isLater(deps: SettleDependencies, respondTo: RespondTo, name: str
 /** Reads two lists, because each may be stale: running executions and open requests. */
 async function unsettled(deps: SettleDependencies, respondTo: RespondTo): Promise<ReadonlySet<string>> {
   const { executions } = deps;
-  const prefix = resourcePrefix(respondTo);
-  const rolling = [
-    ...(await executions.list(`undo_${prefix}`, 'RUNNING')),
-    ...(await executions.list(`undo-again_${prefix}`, 'RUNNING')),
-  ];
+  const rolling: string[] = [];
+  for (const begin of rollBackPrefixes(resourcePrefix(respondTo)))
+    rolling.push(...(await executions.list(begin, 'RUNNING')));
   return new Set([
     ...(await otherOpenRequests(deps, respondTo)),
     ...(await otherExecutions(deps, respondTo, 'RUNNING')),
-    ...rolling.map((name) => name.slice(name.indexOf('_') + 1)),
+    ...rolling.map(rolledBackBy),
   ]);
 }
 
 async function settle(deps: SettleDependencies, name: string): Promise<void> {
   const execution = await stopped(deps, name);
   if (execution === undefined) return;
-  const { endedAt = deps.clock.now(), executionArn } = execution;
-  if (execution.status === 'ABORTED' && execution.error === REQUEST_CANCELLED) {
-    const last = await deps.executionStates.lastStep(executionArn);
-    const workflowState = last === undefined ? readExecutionInput(execution) : readWorkflowState(last.state);
-    const isConcluding = isConclusion(last?.name);
-    if (
-      last !== undefined &&
-      !isConcluding &&
-      !isRolledBack(last, workflowState) &&
-      isToRollBack(workflowState)
-    ) {
-      const ended = cancelled(CAUSE);
-      await rollBack(deps, { executionArn }, { ...last, at: endedAt }, ended);
-    } else if (!isConcluding) {
-      // It has created nothing, and nobody waits for its response.
-      await deps.requests.remove(name);
-    }
-  }
-  await untilRolledBack(deps, executionArn);
+  if (isStoppedForLater(execution)) await handleStopped(deps, execution);
+  await untilRolledBack(deps, execution.executionArn);
+}
+
+async function handleStopped(deps: SettleDependencies, execution: ExecutionFacts): Promise<void> {
+  const { endedAt = deps.clock.now(), executionArn, name } = execution;
+  const last = await deps.executionStates.lastStep(executionArn);
+  const workflowState = last === undefined ? readExecutionInput(execution) : readWorkflowState(last.state);
+  const end = endOfStopped(workflowState, last);
+  if (end.kind === 'rolled-back')
+    await rollBack(deps, { executionArn }, { ...end.from, at: endedAt }, cancelled(CAUSE));
+  if (end.kind === 'forgotten') await deps.requests.remove(name);
 }
 
 /** @returns undefined if there is no such execution; an execution that already reports its end is not stopped */

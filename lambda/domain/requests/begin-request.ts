@@ -1,11 +1,11 @@
 /** Starts the execution that responds to a request of CloudFormation. */
 
-import { requestName } from '../custom-resources/request-name.js';
-import { RegistryUnavailableError } from '../domain/model/errors/registry-unavailable-error.js';
-import { persistently } from '../domain/model/persistently.js';
-import type { RespondTo, WorkflowInput } from '../execution-data/workflow-input.js';
+import type { RespondTo, WorkflowInput } from '../../execution-data/workflow-input.js';
+import { RegistryUnavailableError } from '../model/errors/registry-unavailable-error.js';
+import { persistently } from '../model/persistently.js';
 import { rollBackIgnoredReplacement } from './ignored-replacement.js';
 import { requireNotOvertaken } from './overtaken-request.js';
+import { requestName } from './request-name.js';
 import { type SettleDependencies, settlePreviousRequests } from './settle-previous-requests.js';
 
 /** The request may have an execution: a response now could contradict the execution's. Lambda retries. */

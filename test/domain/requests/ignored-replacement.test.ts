@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { CustomResource } from '../../lambda/contract/custom-resources.js';
-import { planFor, respondToOf } from '../../lambda/custom-resources/plan.js';
-import { issuedAt, requestName } from '../../lambda/custom-resources/request-name.js';
+import { CustomResource } from '../../../lambda/contract/custom-resources.js';
+import { planFor } from '../../../lambda/custom-resources/plan.js';
 import type {
   ExecutionFacts,
   ExecutionHistoryPort,
   ExecutionPort,
-} from '../../lambda/domain/model/ports/executions.js';
-import type { WorkflowInput } from '../../lambda/execution-data/workflow-input.js';
-import { rollBackIgnoredReplacement } from '../../lambda/runtime/ignored-replacement.js';
-import { request, SERVICE_PROPERTIES } from '../custom-resources/requests.js';
-import { FakeOpenRequests } from '../domain/fake-aws.js';
-import { recordingPorts } from '../domain/recording-ports.js';
-import { PROJECT_ID } from '../domain/samples.js';
-import { VirtualClock } from '../domain/virtual-clock.js';
+} from '../../../lambda/domain/model/ports/executions.js';
+import { rollBackIgnoredReplacement } from '../../../lambda/domain/requests/ignored-replacement.js';
+import { requestName } from '../../../lambda/domain/requests/request-name.js';
+import type { WorkflowInput } from '../../../lambda/execution-data/workflow-input.js';
+import { request, SERVICE_PROPERTIES } from '../../custom-resources/requests.js';
+import { FakeOpenRequests } from '../fake-aws.js';
+import { recordingPorts } from '../recording-ports.js';
+import { PROJECT_ID } from '../samples.js';
+import { VirtualClock } from '../virtual-clock.js';
 
 const OLD = `service/${PROJECT_ID}/AWS/EU_WEST_1/${'a'.repeat(24)}`;
 const NEW = `service/${PROJECT_ID}/AWS/EU_CENTRAL_1/${'b'.repeat(24)}`;
@@ -39,7 +39,7 @@ const creation = { endpointServiceId: 'b'.repeat(24), evidence: 'response' };
 function setUp(added: object = {}, undone: object = { undone: true }) {
   const plan = planFor(replacing, STARTED, 'eu-west-1');
   const input = (plan as { input: WorkflowInput }).input;
-  const main = requestName(respondToOf(replacing));
+  const main = requestName(replacing.respondTo);
   const factsOf = (name: string): ExecutionFacts => ({
     ...{ name, executionArn: `arn:${name}`, status: 'SUCCEEDED', error: '', cause: '', input: '' },
     endedAt: new Date(STARTED.getTime() + 170_000),
@@ -69,7 +69,7 @@ function setUp(added: object = {}, undone: object = { undone: true }) {
     clock: new VirtualClock(),
   };
   const handle = (next: ReturnType<typeof request>, url = LATER) =>
-    rollBackIgnoredReplacement(deps, respondToOf({ ...next, responseUrl: url }));
+    rollBackIgnoredReplacement(deps, request({ ...next, responseUrl: url }).respondTo);
   return { ...ports, handle, rolledBack, names };
 }
 
@@ -100,7 +100,8 @@ describe('a replacement', () => {
     expect(world.lines).toContainEqual(
       expect.objectContaining({ level: 'warn', fields: { physicalId: NEW } }),
     );
-    expect(issuedAt(LATER)?.getTime()).toBeGreaterThan(STARTED.getTime());
+    const { issuedAt = '' } = request({ responseUrl: LATER }).respondTo;
+    expect(Date.parse(issuedAt)).toBeGreaterThan(STARTED.getTime());
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RespondTo } from '../execution-data/workflow-input.js';
+import type { RespondTo } from '../../execution-data/workflow-input.js';
 
 type Resource = Pick<RespondTo, 'stackId' | 'logicalResourceId'>;
 
@@ -22,15 +22,4 @@ export function requestName(request: RespondTo): string {
 
 function digest(...parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, DIGEST_LENGTH);
-}
-
-/**
- * When CloudFormation signed the URL, according to the URL; undefined if it does not say. Requests about one resource
- * may be delivered in any order; the one signed last is what the stack wants.
- */
-export function issuedAt(responseUrl: string): Date | undefined {
-  const [, year, month, day, hour, minute, second] =
-    /[?&]X-Amz-Date=(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(responseUrl) ?? [];
-  if (second === undefined) return undefined;
-  return new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
 }

@@ -3,15 +3,15 @@
  * waiting for it, and issued another one about the resource. The stack wants the one that was issued later.
  */
 
-import { resourcePrefix } from '../custom-resources/request-name.js';
-import { isCancelledBy, isIssuedBefore } from '../domain/declared/previous-requests.js';
-import type { RespondTo } from '../execution-data/workflow-input.js';
+import type { RespondTo } from '../../execution-data/workflow-input.js';
 import {
   issuedAtOf,
   otherExecutions,
   otherOpenRequests,
   type RequestsDependencies,
 } from './other-requests.js';
+import { isCancelledBy, isIssuedBefore } from './previous-requests.js';
+import { resourcePrefix } from './request-name.js';
 
 /** A request was delivered after a later one about the same resource. */
 export class RequestOvertakenError extends Error {

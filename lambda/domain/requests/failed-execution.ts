@@ -1,24 +1,18 @@
 /** An execution that ended by itself, or was cut off: its results, and what still has to be reported. */
 import * as v from 'valibot';
-import { REQUEST_CANCELLED, StatePath, WorkflowError } from '../contract/workflow.js';
-import {
-  endOfExecution,
-  needsNothing,
-  notRolledBack,
-  quietAt,
-  rollBackName,
-} from '../domain/declared/execution-end.js';
-import { InvalidWorkflowInputError } from '../domain/model/errors/invalid-workflow-input-error.js';
-import type { ClockPort } from '../domain/model/ports/clock.js';
-import type { ExecutionHistoryPort, LastStep } from '../domain/model/ports/executions.js';
-import type { LogPort } from '../domain/model/ports/observability.js';
-import type { WorkflowState } from '../domain/model/workflow-state.js';
-import type { WorkflowEnded } from '../events/workflow-status-event.js';
-import type { FailedExecution } from '../execution-data/failed-execution.js';
-import type { ExecutionKind } from '../execution-data/workflow-input.js';
-import { jsonText } from '../json/json-text.js';
-import { validate } from '../json/validate.js';
-import { readConcludedState } from './workflow-state.js';
+import { REQUEST_CANCELLED, WorkflowError } from '../../contract/workflow.js';
+import type { FailedExecution, WorkflowEnded } from '../../execution-data/failed-execution.js';
+import type { ExecutionKind } from '../../execution-data/workflow-input.js';
+import { jsonText } from '../../json/json-text.js';
+import { validate } from '../../json/validate.js';
+import { executionInput, readConcludedState } from '../executions/read-state.js';
+import { InvalidWorkflowInputError } from '../model/errors/invalid-workflow-input-error.js';
+import type { ClockPort } from '../model/ports/clock.js';
+import type { ExecutionFacts, ExecutionHistoryPort, LastStep } from '../model/ports/executions.js';
+import type { LogPort } from '../model/ports/observability.js';
+import type { WorkflowState } from '../model/workflow-state.js';
+import { endOfExecution, isRolledBack, needsNothing, notRolledBack, quietAt } from './execution-end.js';
+import { rollBackName } from './roll-back-names.js';
 
 export type ConcludedExecution<K extends ExecutionKind = ExecutionKind> = WorkflowState<K> & {
   readonly executionArn: string;
@@ -76,6 +70,18 @@ function endOf({ status, error, cause }: WorkflowEnded): FailedExecution {
   return { status, error, cause: [error, cause].filter(Boolean).join(': ') };
 }
 
+/**
+ * The end of an execution whose event has not arrived, as that event would describe it.
+ *
+ * @throws InvalidWorkflowInputError
+ */
+export function workflowEnded(execution: ExecutionFacts): WorkflowEnded {
+  const { executionArn, status, error, cause, endedAt } = execution;
+  const input = executionInput(execution);
+  const ended = status === 'TIMED_OUT' || status === 'ABORTED' ? status : 'FAILED';
+  return { executionArn, status: ended, error, cause, input, endedAt };
+}
+
 /** For an execution that was stopped because of a later request. */
 export function cancelled(cause: string): FailedExecution {
   return { status: 'ABORTED', error: REQUEST_CANCELLED, cause: `${REQUEST_CANCELLED}: ${cause}` };
@@ -98,16 +104,6 @@ async function lastStep(
 
 function executionOf({ executionArn, endedAt }: WorkflowEnded, state: unknown): ConcludedExecution {
   return { executionArn, ...readConcludedState(state), endedAt };
-}
-
-/**
- * The response may have been sent already, so this one must be the same.
- *
- * @param execution according to the state of the last step
- */
-export function isRolledBack({ state }: LastStep, execution: WorkflowState): boolean {
-  if (StatePath.UNDO_FAILURE in state) return true;
-  return StatePath.UNDONE in state && execution.undoPostponed === undefined;
 }
 
 /** Starts another execution that rolls back the changes of one that was cut off, and also responds. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ownsNothing } from '../../lambda/custom-resources/physical-id.js';
-import { isAdopted } from '../../lambda/domain/declared/adopted-id.js';
-import { serviceId } from '../../lambda/domain/declared/kinds/endpoint-service/service-id.js';
-import { linkId } from '../../lambda/domain/declared/kinds/link/link-id.js';
-import { PROJECT_ID, SERVICE_ID, workflowInput } from '../domain/samples.js';
+import { isAdopted } from '../../../lambda/domain/declared/adopted-id.js';
+import { serviceId } from '../../../lambda/domain/declared/kinds/endpoint-service/service-id.js';
+import { linkId } from '../../../lambda/domain/declared/kinds/link/link-id.js';
+import { ownsNothing } from '../../../lambda/domain/requests/physical-id.js';
+import { PROJECT_ID, SERVICE_ID, workflowInput } from '../samples.js';
 
 const { target: link } = workflowInput();
 const service = { cloudProvider: 'AWS', projectId: PROJECT_ID, regionName: 'EU_WEST_1' } as const;

@@ -3,14 +3,14 @@
  * readable.
  */
 import { describe, expect, it } from 'vitest';
-import { inCloudFormation } from '../../lambda/contract/cloudformation-spelling.js';
+import { inCloudFormation } from '../../../lambda/contract/cloudformation-spelling.js';
 import {
   readConcludedState,
   readExecutionInput,
   readWorkflowState,
-} from '../../lambda/runtime/workflow-state.js';
-import { RESPOND_TO } from '../custom-resources/requests.js';
-import { linkDescription, workflowInput } from '../domain/samples.js';
+} from '../../../lambda/domain/executions/read-state.js';
+import { RESPOND_TO } from '../../custom-resources/requests.js';
+import { linkDescription, workflowInput } from '../samples.js';
 
 const INPUT = workflowInput();
 const SEEN = {

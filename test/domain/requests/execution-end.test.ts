@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { inCloudFormation } from '../../../lambda/contract/cloudformation-spelling.js';
-import { ChangeState, ConclusionState } from '../../../lambda/contract/workflow.js';
-import { endOfExecution, quietAt } from '../../../lambda/domain/declared/execution-end.js';
-import { readWorkflowState } from '../../../lambda/runtime/workflow-state.js';
+import {
+  ChangeState,
+  ConclusionState,
+  REQUEST_CANCELLED,
+  WorkflowError,
+} from '../../../lambda/contract/workflow.js';
+import { readWorkflowState } from '../../../lambda/domain/executions/read-state.js';
+import {
+  endOfExecution,
+  endOfStopped,
+  isConcluded,
+  isStoppedForLater,
+  quietAt,
+} from '../../../lambda/domain/requests/execution-end.js';
 import { RESPOND_TO } from '../../custom-resources/requests.js';
 import { linkDescription, workflowInput } from '../samples.js';
 
@@ -56,5 +67,55 @@ describe('an execution that was stopped', () => {
     const at = new Date('2026-08-10T03:05:00Z');
     expect(quietAt(ChangeState.APPLY, at).getTime() - at.getTime()).toBe(180_000);
     expect(quietAt(ConclusionState.PUBLISH, at)).toEqual(at);
+  });
+});
+
+describe('an execution that was stopped for a later request', () => {
+  const stopped = (parts: object, last: { name: string; state: object } | undefined = LAST) =>
+    endOfStopped(readWorkflowState({ ...workflowInput(), ...parts }), last).kind;
+
+  it('is rolled back if it may have made a change', () => {
+    expect(stopped(OF_STACK)).toBe('rolled-back');
+  });
+
+  it.each([
+    ['it has checked nothing', { respondTo: RESPOND_TO }, LAST],
+    ['it has no first step', OF_STACK, undefined],
+    ['it has rolled back already', OF_STACK, { ...LAST, state: { undone: { undone: true } } }],
+    ['its roll-back has failed', OF_STACK, { ...LAST, state: { undoFailure: { Error: 'E' } } }],
+  ])('is forgotten if %s', (_, parts, last) => {
+    expect(endOfStopped(readWorkflowState({ ...workflowInput(), ...parts }), last).kind).toBe('forgotten');
+  });
+
+  it('is rolled back again if its roll-back was postponed', () => {
+    const undone = {
+      undone: false,
+      postponed: { reason: 'r', waitSeconds: 5, since: '2026-08-10T03:05:00Z' },
+    };
+    expect(stopped({ ...OF_STACK, undone }, { ...LAST, state: { undone } })).toBe('rolled-back');
+  });
+
+  it.each(Object.values(ConclusionState))('is left to report its end in %s', (name) => {
+    expect(stopped(OF_STACK, { name, state: {} })).toBe('concluding');
+  });
+
+  it.each([
+    ['ABORTED', REQUEST_CANCELLED, true],
+    ['ABORTED', '', false],
+    ['FAILED', REQUEST_CANCELLED, false],
+  ] as const)('is known by its status and error: %s %s', (status, error, expected) => {
+    expect(isStoppedForLater({ status, error })).toBe(expected);
+  });
+});
+
+describe('the response of an execution that has ended', () => {
+  it.each([
+    ['SUCCEEDED', '', false, true],
+    ['FAILED', WorkflowError.LINK_FAILED, false, true],
+    ['ABORTED', '', true, true],
+    ['ABORTED', '', false, false],
+    ['FAILED', WorkflowError.NOT_CONCLUDED, false, false],
+  ] as const)('is the same again after %s %s (recorded: %s): %s', (status, error, isRecorded, expected) => {
+    expect(isConcluded({ status, error }, { isRecorded })).toBe(expected);
   });
 });

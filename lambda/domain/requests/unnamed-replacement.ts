@@ -1,7 +1,7 @@
-import type { WorkflowState } from '../domain/model/workflow-state.js';
-import type { RespondTo } from '../execution-data/workflow-input.js';
-import { physicalIdFor } from './conclusion.js';
+import type { RespondTo } from '../../execution-data/workflow-input.js';
+import type { WorkflowState } from '../model/workflow-state.js';
 import { ownsNothing } from './physical-id.js';
+import { physicalIdFor } from './physical-id-for.js';
 
 /**
  * Finds the replacement that an earlier Update has created although this request still names the previous thing. Pure.

@@ -4,15 +4,16 @@
  * name it.
  */
 
-import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
-import { replacementUnnamedBy } from '../custom-resources/unnamed-replacement.js';
-import { isIssuedAfter } from '../domain/declared/previous-requests.js';
-import type { LastStep } from '../domain/model/ports/executions.js';
-import type { RespondTo } from '../execution-data/workflow-input.js';
-import { cancelled, isRolledBack, rollBack } from './failed-execution.js';
+import type { RespondTo } from '../../execution-data/workflow-input.js';
+import { readWorkflowState } from '../executions/read-state.js';
+import type { LastStep } from '../model/ports/executions.js';
+import { isRolledBack } from './execution-end.js';
+import { cancelled, rollBack } from './failed-execution.js';
+import { isIssuedAfter } from './previous-requests.js';
+import { requestName, resourcePrefix } from './request-name.js';
 import { latestRollBack, untilRolledBack } from './rolling-back.js';
 import type { SettleDependencies } from './settle-previous-requests.js';
-import { readWorkflowState } from './workflow-state.js';
+import { replacementUnnamedBy } from './unnamed-replacement.js';
 
 const CAUSE = 'CloudFormation has sent another Update by the earlier physical id.';
 

@@ -1,12 +1,11 @@
-import { physicalIdFor } from '../custom-resources/conclusion.js';
-import { isMadeUp } from '../custom-resources/physical-id.js';
-import { isIssuedBefore, isUntaken, wordOnCreation } from '../domain/declared/previous-requests.js';
-import type { ExecutionFacts } from '../domain/model/ports/executions.js';
-import type { RespondTo } from '../execution-data/workflow-input.js';
+import type { RespondTo } from '../../execution-data/workflow-input.js';
+import { readExecutionInput, readWorkflowState } from '../executions/read-state.js';
+import type { ExecutionFacts } from '../model/ports/executions.js';
+import type { WorkflowState } from '../model/workflow-state.js';
+import { creationBeforeDelete } from './creation-before-delete.js';
 import { otherExecutions } from './other-requests.js';
 import { latestRollBack, untilRolledBack } from './rolling-back.js';
 import type { SettleDependencies } from './settle-previous-requests.js';
-import { readExecutionInput, readWorkflowState } from './workflow-state.js';
 
 /** A list of executions may not have those that began seconds ago. */
 const CONSISTENCY_SECONDS = 10;
@@ -15,7 +14,7 @@ const CONSISTENCY_SECONDS = 10;
  * Finds what the create before this Delete has created, if CloudFormation has not accepted its response: then it
  * deletes by an id that it generated, and does so again after a failed Delete.
  *
- * @param earlierDelete when CloudFormation issued an earlier Delete by a generated id
+ * @param previousDelete when CloudFormation issued an earlier Delete by a generated id
  * @returns the physical id of the response, which says what has to be removed; undefined if there is no such create, if
  * it has been removed since, and if CloudFormation may have accepted the response
  */
@@ -28,35 +27,32 @@ export async function lastCreation(
   for (const name of await previousExecutions(deps, respondTo)) {
     const execution = await deps.executions.describe(name);
     if (execution === undefined) return undefined;
-    const workflowState = await executionOf(deps, execution);
-    const { respondTo: previous } = workflowState.input;
-    const word = wordOnCreation(workflowState);
-    if (previous === undefined || word === 'none') return undefined;
-    if (word === 'made') {
-      const made = physicalIdFor(previous, workflowState);
-      const isOfThisCreate = isIssuedBefore(previous, previousDelete?.toISOString());
-      const firstDelete = isOfThisCreate && previousDelete !== undefined ? previousDelete : deletedAt;
-      if (isUntaken(execution.endedAt, firstDelete)) return made;
-      deps.log.warn(
-        'resource of an earlier create is not removed, because CloudFormation accepted its response',
-        {
-          made,
-        },
-      );
+    const state = await stateAfterRollBack(deps, execution);
+    const creation = creationBeforeDelete(state, execution.endedAt, { deletedAt, previousDelete });
+    if (creation.kind === 'to-remove') return creation.physicalId;
+    if (creation.kind !== 'earlier') {
+      if (creation.kind === 'accepted') reportAccepted(deps, creation.physicalId);
       return undefined;
     }
-    // The request has an id from a response: CloudFormation has accepted it.
-    if (!isMadeUp(previous.physicalResourceId)) return undefined;
-    if (previous.issuedAt !== undefined) deletedAt = new Date(previous.issuedAt);
+    deletedAt = creation.deletedAt;
   }
   return undefined;
+}
+
+function reportAccepted({ log }: SettleDependencies, made: string): void {
+  log.warn('resource of an earlier create is not removed, because CloudFormation accepted its response', {
+    made,
+  });
 }
 
 /**
  * The state after its roll-back, if there was one; an execution that was stopped before its first step has only its
  * input.
  */
-async function executionOf(deps: SettleDependencies, execution: ExecutionFacts) {
+async function stateAfterRollBack(
+  deps: SettleDependencies,
+  execution: ExecutionFacts,
+): Promise<WorkflowState> {
   const { executions, executionStates } = deps;
   const { executionArn } = execution;
   await untilRolledBack(deps, executionArn);

@@ -7,8 +7,7 @@ import {
   StatePath,
   WorkflowError,
 } from '../../contract/workflow.js';
-import { executionName, executionNameOf } from '../model/execution-name.js';
-import type { LastStep } from '../model/ports/executions.js';
+import type { ExecutionFacts, LastStep } from '../model/ports/executions.js';
 import type { WorkflowState } from '../model/workflow-state.js';
 
 /** Errors of the Fail states after a conclusion. */
@@ -71,14 +70,49 @@ export function isToRollBack({ input, prepared, ended }: WorkflowState): boolean
   );
 }
 
-/** Name of the execution that rolls back what another one has made. */
-export function rollBackName(executionArn: string): string {
-  return executionName('undo', executionNameOf(executionArn));
+/**
+ * The response may have been sent already, so this one must be the same.
+ *
+ * @param execution according to the state of the last step
+ */
+export function isRolledBack({ state }: LastStep, execution: WorkflowState): boolean {
+  if (StatePath.UNDO_FAILURE in state) return true;
+  return StatePath.UNDONE in state && execution.undoPostponed === undefined;
 }
 
-/** Name of the execution that rolls back again, after a roll-back that was cut off. */
-export function secondRollBackName(execution: string): string {
-  return executionName('undo-again', executionNameOf(execution));
+/** True if an execution ended because it was stopped for a later request. */
+export function isStoppedForLater({ status, error }: Pick<ExecutionFacts, 'status' | 'error'>): boolean {
+  return status === 'ABORTED' && error === REQUEST_CANCELLED;
+}
+
+/** What is done about an execution that was stopped for a later request. */
+export type EndOfStopped =
+  /** Its last state reports its end. */
+  | { readonly kind: 'concluding' }
+  | { readonly kind: 'rolled-back'; readonly from: LastStep }
+  /** It has created nothing, and nobody waits for its response. */
+  | { readonly kind: 'forgotten' };
+
+/**
+ * @param last undefined if it was stopped before its first step
+ * @param workflowState according to the state of the last step
+ */
+export function endOfStopped(workflowState: WorkflowState, last: LastStep | undefined): EndOfStopped {
+  if (isConclusion(last?.name)) return { kind: 'concluding' };
+  return last !== undefined && !isRolledBack(last, workflowState) && isToRollBack(workflowState)
+    ? { kind: 'rolled-back', from: last }
+    : { kind: 'forgotten' };
+}
+
+/**
+ * True if the response was most likely sent before, and the request stored again by a late delivery: the response is
+ * then the same as before.
+ */
+export function isConcluded(
+  { status, error }: Pick<ExecutionFacts, 'status' | 'error'>,
+  { isRecorded }: Pick<WorkflowState, 'isRecorded'>,
+): boolean {
+  return status === 'SUCCEEDED' || isReported(error) || isRecorded;
 }
 
 /** The next execution has its own time for what could not be rolled back yet. */

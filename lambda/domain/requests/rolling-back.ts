@@ -1,13 +1,10 @@
 /** Another execution rolls back what an execution has created, and a third one if that one is cut off as well. */
-import { notRolledBack, rollBackName, secondRollBackName } from '../domain/declared/execution-end.js';
-import type { ClockPort } from '../domain/model/ports/clock.js';
-import type {
-  ExecutionFacts,
-  ExecutionHistoryPort,
-  ExecutionPort,
-} from '../domain/model/ports/executions.js';
-import { isRolledBack } from './failed-execution.js';
-import { readWorkflowState } from './workflow-state.js';
+
+import { readWorkflowState } from '../executions/read-state.js';
+import type { ClockPort } from '../model/ports/clock.js';
+import type { ExecutionFacts, ExecutionHistoryPort, ExecutionPort } from '../model/ports/executions.js';
+import { isRolledBack, notRolledBack } from './execution-end.js';
+import { rollBackName, secondRollBackName } from './roll-back-names.js';
 
 export interface RollingBackDependencies {
   readonly clock: ClockPort;
@@ -39,6 +36,14 @@ export async function latestRollBack(
     (await executions.describe(secondRollBackName(execution))) ??
     (await executions.describe(rollBackName(execution)))
   );
+}
+
+/** The execution that responds to a request: if it is rolled back, the one that rolls it back. */
+export async function respondingExecution(
+  executions: ExecutionPort,
+  name: string,
+): Promise<ExecutionFacts | undefined> {
+  return (await latestRollBack(executions, name)) ?? (await executions.describe(name));
 }
 
 /**

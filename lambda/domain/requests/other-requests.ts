@@ -1,10 +1,10 @@
 /** What is known about other requests for a resource of a stack. */
-import { isCancellation } from '../contract/open-requests.js';
-import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
-import type { OpenRequestPort } from '../domain/model/ports/cloudformation.js';
-import type { ExecutionPort } from '../domain/model/ports/executions.js';
-import type { RespondTo } from '../execution-data/workflow-input.js';
-import { readExecutionInput } from './workflow-state.js';
+import { isCancellation } from '../../contract/open-requests.js';
+import type { RespondTo } from '../../execution-data/workflow-input.js';
+import { readExecutionInput } from '../executions/read-state.js';
+import type { OpenRequestPort } from '../model/ports/cloudformation.js';
+import type { ExecutionPort } from '../model/ports/executions.js';
+import { requestName, resourcePrefix } from './request-name.js';
 
 export interface RequestsDependencies {
   readonly executions: ExecutionPort;

@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
-import { InvalidWorkflowInputError } from '../domain/model/errors/invalid-workflow-input-error.js';
-import { validate, type Wording } from '../json/validate.js';
+import { validate, type Wording } from '../../json/validate.js';
+import { InvalidWorkflowInputError } from '../model/errors/invalid-workflow-input-error.js';
 
 /**
  * Validates what a state machine passes to a task, or has stored for it.

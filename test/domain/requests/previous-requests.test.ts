@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { inCloudFormation } from '../../../lambda/contract/cloudformation-spelling.js';
+import { readWorkflowState } from '../../../lambda/domain/executions/read-state.js';
 import {
   isCancelledBy,
   isIssuedAfter,
   isIssuedBefore,
   isUntaken,
   wordOnCreation,
-} from '../../../lambda/domain/declared/previous-requests.js';
-import { readWorkflowState } from '../../../lambda/runtime/workflow-state.js';
+} from '../../../lambda/domain/requests/previous-requests.js';
 import { RESPOND_TO } from '../../custom-resources/requests.js';
 import { linkDescription, workflowInput } from '../samples.js';
 

@@ -1,11 +1,6 @@
 /** The state of an execution, as its tasks and later readers parse it. */
 import * as v from 'valibot';
-import { StatePath } from '../contract/workflow.js';
-import { KINDS } from '../domain/declared/kinds/kinds.js';
-import { InvalidWorkflowInputError } from '../domain/model/errors/invalid-workflow-input-error.js';
-import { executionNameOf } from '../domain/model/execution-name.js';
-import type { ExecutionFacts } from '../domain/model/ports/executions.js';
-import type { KnownExecution, StateOf, WorkflowState } from '../domain/model/workflow-state.js';
+import { StatePath } from '../../contract/workflow.js';
 import {
   appliedSchema,
   endedSchema,
@@ -14,16 +9,19 @@ import {
   PREPARED_SCHEMAS,
   retriedSchema,
   undoneSchema,
-} from '../execution-data/state-schemas.js';
+} from '../../execution-data/state-schemas.js';
 import {
   EXECUTION_KINDS,
   EXECUTION_SCHEMAS,
   type ExecutionByKind,
   type ExecutionKind,
-} from '../execution-data/workflow-input.js';
-import { jsonText } from '../json/json-text.js';
-import { type JsonRecord, record } from '../json/record.js';
-import { validate } from '../json/validate.js';
+} from '../../execution-data/workflow-input.js';
+import { jsonText } from '../../json/json-text.js';
+import { type JsonRecord, record } from '../../json/record.js';
+import { validate } from '../../json/validate.js';
+import { InvalidWorkflowInputError } from '../model/errors/invalid-workflow-input-error.js';
+import type { ExecutionFacts } from '../model/ports/executions.js';
+import type { StateOf, WorkflowState } from '../model/workflow-state.js';
 import { reportUnreadable, requireInput } from './require-input.js';
 
 const WHAT = 'The state of the execution';
@@ -121,16 +119,4 @@ class Parts {
     this.issues.push(...part.issues);
     return undefined;
   }
-}
-
-/** The ids in every log line of an execution. */
-export function correlationOf<K extends ExecutionKind>(
-  executionArn: string,
-  execution: KnownExecution<K>,
-): Record<string, string> {
-  return {
-    ...KINDS[execution.kind].idsOf(execution.input),
-    projectId: execution.input.target.projectId,
-    executionName: executionNameOf(executionArn),
-  };
 }
