@@ -72,7 +72,7 @@ export async function receiveEndpointEvent(
   const parsed = parseEndpointEvent(delivery, place);
   if (parsed.kind === 'malformed') throw malformed(deps, parsed.issues);
   if (parsed.kind === 'ignored') {
-    ignoreEvent(deps.observability, parsed.reason, parsed.isUnmanaged === true);
+    ignoreEvent(deps.observability, parsed.reason, parsed.isForwarded === true);
     return [];
   }
   deps.observability.correlate({ eventId: parsed.event.eventId });
@@ -113,9 +113,9 @@ function at(
   return { ...deps, ...hub.dependenciesAt(place, eventId) };
 }
 
-function ignoreEvent({ log, metrics }: Observability, reason: string, isUnmanaged: boolean): void {
+function ignoreEvent({ log, metrics }: Observability, reason: string, isForwarded: boolean): void {
   metrics.count(Metric.EVENT_IGNORED);
-  if (isUnmanaged) log.info('event of another account or Region ignored', { reason });
+  if (isForwarded) log.info('event of another account or Region ignored', { reason });
   else log.debug('event ignored', { reason });
 }
 

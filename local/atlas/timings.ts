@@ -32,6 +32,13 @@ export interface Timings {
   readonly clusterUpdateSeconds: number;
   /** Time after a write for which a link's GET responds with 404 or with the previous status. */
   readonly staleReadSeconds: number;
+  /**
+   * Time from the registration of a Data Federation endpoint to OK. Recorded as OK at once, for an endpoint that did not
+   * exist; Terraform waits up to 600 s.
+   */
+  readonly registrationSeconds: number;
+  /** Time from the DELETE of such a registration to 404. Not recorded. */
+  readonly registrationDeletionSeconds: number;
   /** Time for which a digest nonce is valid. */
   readonly nonceSeconds: number;
 }
@@ -52,5 +59,7 @@ export const DEFAULT_TIMINGS: Timings = {
   clusterUpdateDelaySeconds: 25,
   clusterUpdateSeconds: 240,
   staleReadSeconds: 0,
+  registrationSeconds: 0,
+  registrationDeletionSeconds: 5,
   nonceSeconds: 300,
 };

@@ -78,24 +78,24 @@ async function linkReadable(deps: LinkEndpointDependencies, event: Trigger): Pro
 
 async function judge(deps: LinkEndpointDependencies, event: Trigger): Promise<Judgement> {
   const endpoint = await deps.endpoints.describe(event.endpointId);
-  const admission = checkEligibility(endpoint, ageSecondsOf(deps, event), deps.selection);
-  if (admission.kind === 'wait') return admission;
-  if (admission.kind === 'ignored') return { kind: 'done', result: admission };
+  const eligibility = checkEligibility(endpoint, ageSecondsOf(deps, event), deps.selection);
+  if (eligibility.kind === 'wait') return eligibility;
+  if (eligibility.kind === 'ignored') return { kind: 'done', result: eligibility };
   const known = await knownRecord(deps, event.endpointId);
   const joined = await followedBy(deps, event, known);
   if (joined !== undefined) return { kind: 'done', result: joined };
-  const search = await findService(deps, event, admission.endpoint);
+  const search = await findService(deps, event, eligibility.endpoint);
   if (search.kind === 'done') return search;
   const { match } = search;
   const notAllowed = reachRefusal(deps.projects, match.projectId, deps);
   if (notAllowed !== undefined) return refused(deps, event, match, notAllowed);
-  const finalOutcome = linkability(admission.endpoint, match.service, deps.clock.now());
-  if (finalOutcome.kind === 'refused') return refused(deps, event, match, finalOutcome.refusal);
+  const readiness = linkability(eligibility.endpoint, match.service, deps.clock.now());
+  if (readiness.kind === 'refused') return refused(deps, event, match, readiness.refusal);
   const registrar = registrarOf(deps.projects, event, match);
   if (registrar.kind === 'nobody') return refused(deps, event, match, registrar.refusal);
-  const isDeferred = registrar.kind === 'execution' && isLinkable(admission.endpoint);
-  if (finalOutcome.kind === 'wait' && !isDeferred) return finalOutcome;
-  return { kind: 'ready', ready: { endpoint: admission.endpoint, match, known, isDeferred } };
+  const isDeferred = registrar.kind === 'execution' && isLinkable(eligibility.endpoint);
+  if (readiness.kind === 'wait' && !isDeferred) return readiness;
+  return { kind: 'ready', ready: { endpoint: eligibility.endpoint, match, known, isDeferred } };
 }
 
 async function refused(
