@@ -57,7 +57,7 @@ async function copy(home: RegistryPort, log: LogPort, record: LinkRecord): Promi
   await unlessMissed(log, record.link.endpointId, () => home.put(record));
 }
 
-/** A conclusion must not fail because a member cannot be entered: its copy decides nothing. */
+/** A conclusion must not fail because the role of a member cannot be assumed: its copy decides nothing. */
 async function unlessMissed(log: LogPort, endpointId: string, change: () => Promise<void>): Promise<void> {
   try {
     await change();

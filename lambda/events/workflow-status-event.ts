@@ -5,7 +5,7 @@ import { record } from '../json/record.js';
 import { shown } from '../json/shown.js';
 import { validate } from '../json/validate.js';
 import { textField } from './field-schemas.js';
-import { fieldOf, textOf } from './loose-record.js';
+import { fieldOf, textOf } from './untyped-json.js';
 
 /** An execution of the link workflow that ended without `Succeed`. */
 export interface WorkflowEnded {
