@@ -5,7 +5,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { featureFlags, UNCHECKED } from '../bin/synthesize.js';
 import { DEFAULT_NAMESPACE, membersPath } from '../lambda/contract/members.js';
-import { atlasRegion } from '../lambda/contract/regions.js';
+import { atlasRegion, awsRegion } from '../lambda/contract/regions.js';
 import { linkParameterName, memberLinksPath, type StoredLinkRecord } from '../lambda/contract/registry.js';
 import { ListedStrings } from '../lambda/domain/connection-strings/listed-strings.js';
 import {
@@ -114,7 +114,7 @@ async function seed(
   if (first === undefined) throw new Error('The world has no member.');
   const { endpointId } = first.createVpcEndpoint();
   await world.time.run(SETTLING_SECONDS);
-  const name = linkParameterName(endpointId, memberLinksPath(first.aws));
+  const name = linkParameterName(endpointId, memberLinksPath(placeOf(first.aws)));
   const record = JSON.parse(world.home.aws.parameters.get(name)?.value ?? '') as StoredLinkRecord;
   const { projects } = world.home;
   for (let index = 1; index < links; index += 1) {
@@ -143,8 +143,7 @@ function addLink(
   link.decision = { kind: 'accepted' };
   service.links.set(endpointId, link);
   aws.endpoints.setState(endpointId, 'available');
-  const { account } = aws;
-  const region = aws.region as StoredLinkRecord['region'];
+  const { account, region } = placeOf(aws);
   const ids = {
     ProjectId: project.id,
     EndpointServiceId: service.id,
@@ -154,7 +153,11 @@ function addLink(
   // As after the first comparison: without it, each link would be checked one by one.
   const connectionStringsDigest = new ListedStrings([]).digestOf(endpointId);
   const value = { ...record, connectionStringsDigest, account, region, link: { ...record.link, ...ids } };
-  put(world, linkParameterName(endpointId, memberLinksPath(aws)), JSON.stringify(value));
+  put(world, linkParameterName(endpointId, memberLinksPath(placeOf(aws))), JSON.stringify(value));
+}
+
+function placeOf({ account, region }: WorldPlace['aws']) {
+  return { account, region: awsRegion(region) };
 }
 
 function serviceIn(project: Project, region: string): EndpointService {

@@ -82,7 +82,7 @@ function awsFailure(error: Error, profile: string | undefined): Failure | undefi
     );
   if (NETWORK.test(code) || error.name === 'TimeoutError')
     return unreachable(
-      `AWS does not answer: ${message || code}`,
+      `AWS does not respond: ${message || code}`,
       'Check the network, the proxy and the Region.',
     );
   return '$metadata' in error

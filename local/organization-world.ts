@@ -132,7 +132,7 @@ export class OrganizationWorld {
     this.cloud.account(account).roles.create({ arn, trust: trust.statements, maxSessionSeconds, tags });
   }
 
-  /** @param ec2 error code of EC2 in this Region from now on */
+  /** @param ec2 error code that EC2 returns in this Region from now on */
   switchRegionOff(account: string, region: string, ec2?: Ec2RegionRefusal): void {
     this.cloud.account(account).switchRegionOff(region, ec2);
   }

@@ -100,6 +100,12 @@ function roomsOfTheDomain(): Record<string, string[]> {
   );
 }
 
+function roomsInContributing(): string[] {
+  const [, table = ''] = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8').split('The rooms of the rules');
+  const [rooms = ''] = table.split('\n## ');
+  return [...rooms.matchAll(/^\| `([a-z-]+)`/gm)].map(([, room = '']) => room);
+}
+
 function familiesOfTheConstructs(): Record<string, string[]> {
   return Object.fromEntries(
     Object.entries(CONSTRUCT_FAMILIES).map(([family, others]) => [
@@ -211,6 +217,15 @@ describe('imports', () => {
     for (const [room, below] of Object.entries(DOMAIN_ROOMS))
       expect(rooms.slice(0, rooms.indexOf(room))).toEqual(expect.arrayContaining([...below]));
     expect(readdirSync(join(root, 'lambda/domain')).sort()).toEqual(['model', ...rooms].sort());
+  });
+
+  it('between the rooms of the domain are described in CONTRIBUTING: each room is listed after those it imports', () => {
+    const listed = roomsInContributing();
+    expect([...listed].sort()).toEqual(['model', ...Object.keys(DOMAIN_ROOMS)].sort());
+    for (const [room, below] of Object.entries(DOMAIN_ROOMS))
+      expect(listed.slice(0, listed.indexOf(room)), room).toEqual(
+        expect.arrayContaining(['model', ...below]),
+      );
   });
 
   it('between the families of constructs have one direction, and every construct is in a family', () => {

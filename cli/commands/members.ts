@@ -18,7 +18,7 @@ export function addMembersCommand(program: Command, run: Runner): void {
   program
     .command('members')
     .description('lists the accounts and Regions of a hub: version, when heard last, reachable or not')
-    .option('--no-enter', 'do not enter the accounts: whether they are reachable is left open')
+    .option('--no-enter', 'assume no role of a member: whether members are reachable is left open')
     .action(({ enter }: Options) =>
       run(async ({ output, connect }) => {
         const access = await connect();

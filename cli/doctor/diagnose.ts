@@ -64,10 +64,10 @@ const OF_MEMBER_CHECK_NAMES = CHECK_NAMES.filter((name) => name !== 'rules');
 export function diagnosisOf(checks: readonly CheckResult[]): Diagnosis {
   const cause = checks.find(({ status }) => status === 'wrong') ?? null;
   if (cause !== null) return { verdict: 'wrong', cause, checks };
-  const isBlind = checks.some(
+  const isUndecided = checks.some(
     ({ check, status }) => status === 'not checked' && INDISPENSABLE.includes(check),
   );
-  if (isBlind) return { verdict: 'unknown', cause, checks };
+  if (isUndecided) return { verdict: 'unknown', cause, checks };
   const awaited = checks.find(({ status }) => status === 'wait') ?? null;
   return { verdict: awaited === null ? 'ok' : 'wait', cause: awaited, checks };
 }

@@ -17,7 +17,7 @@ export interface NameFacts {
   readonly host: string;
   /** Hosts that the SRV record names. */
   readonly targets: readonly string[];
-  /** Addresses of the first of them. */
+  /** Addresses of the first of these hosts. */
   readonly addresses: readonly string[];
   /** Error code, such as ENOTFOUND; empty if there was no error. */
   readonly problem: string;

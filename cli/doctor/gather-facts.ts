@@ -87,8 +87,8 @@ function known<T>(of: Fact<T>): T | undefined {
 
 /** No project lists the link, unless one could not be read. */
 function linkNowhere(projects: DoctorFacts['projects']): DoctorFacts['link'] {
-  const isBlind = projects.some((project) => 'error' in project);
-  return isBlind ? unknown('Not all projects can be read.') : { value: undefined };
+  const isIncomplete = projects.some((project) => 'error' in project);
+  return isIncomplete ? unknown('Not all projects can be read.') : { value: undefined };
 }
 
 function readRules({ automation }: Access): Promise<RuleFacts[]> {
@@ -98,7 +98,7 @@ function readRules({ automation }: Access): Promise<RuleFacts[]> {
   return Promise.all(names.map((name) => rules.describe(name)));
 }
 
-/** More messages would keep other readers from the queue, and delay the response. */
+/** Received messages are hidden from other readers of the queue, and each call of ReceiveMessage takes time. */
 const DEAD_LETTERS_LIMIT = 100;
 const DEAD_LETTERS_HIDDEN_SECONDS = 20;
 

@@ -8,6 +8,7 @@ import {
   type MemberDescription,
   memberRuleName,
 } from '../../lambda/contract/members.js';
+import { awsRegion } from '../../lambda/contract/regions.js';
 import { memberPlaces } from '../../lambda/domain/members/served-places.js';
 import { isSamePlace, type Place } from '../../lambda/domain/model/place.js';
 import type { HeardMember } from '../../lambda/domain/model/ports/members.js';
@@ -45,7 +46,7 @@ export async function memberFactsAtHub({ automation }: Access, hub: HubAccess): 
 /** With credentials of the member's account. */
 export async function memberFactsAtHome({ place, description }: OwnMember): Promise<MemberFacts> {
   const { hubAccount, hubRegion, namespace } = description;
-  const hub = { account: hubAccount, region: hubRegion, namespace };
+  const hub = { account: hubAccount, region: awsRegion(hubRegion), namespace };
   const onlyHub = unknown(`Only credentials of the hub (account ${hubAccount}, ${hubRegion}) show it.`);
   const known = { value: description };
   const rules = await rulesOf(namespace, known, new Rules());

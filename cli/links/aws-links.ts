@@ -1,4 +1,5 @@
 import type { LinkDescription } from '../../lambda/contract/attributes.js';
+import { awsRegionNamed } from '../../lambda/contract/regions.js';
 import { DECLARED_TAG } from '../../lambda/contract/tags.js';
 import { reachRefusal } from '../../lambda/domain/members/project-reach.js';
 import { atMostAtOnce } from '../../lambda/domain/model/at-most-at-once.js';
@@ -17,7 +18,6 @@ import type { Access } from '../access.js';
 import { nameOf } from './endpoint-name.js';
 import type { LinkList, LinkRow } from './link-row.js';
 import { PROJECTS_AT_ONCE } from './project-services.js';
-import { awsRegionOf } from './region-name.js';
 
 /**
  * @param isOfMember true: what only Atlas lists is of other places, and is left out
@@ -100,7 +100,7 @@ function rowOf(
     cloudProvider: 'AWS',
     endpointId,
     name: nameOf(endpoint),
-    region: service === undefined ? automation.region : awsRegionOf(service.regionName),
+    region: service === undefined ? automation.region : awsRegionNamed(service.regionName),
     projectId,
     listed: item.isListed,
     selected: endpoint === undefined ? null : isSelected(automation.selection, endpoint),

@@ -2,7 +2,7 @@ import type { Access } from '../access.js';
 import { listAwsLinks } from './aws-links.js';
 import type { LinkList } from './link-row.js';
 import { listOtherClouds } from './other-clouds.js';
-import { selectedElsewhere } from './selected-elsewhere.js';
+import { selectedWithoutProject } from './selected-without-project.js';
 
 /**
  * Links of all clouds, and selected VPC endpoints without a link.
@@ -17,8 +17,13 @@ export async function listLinks(access: Access): Promise<LinkList> {
   ]);
   const errors = [...ofAws.errors, ...ofOthers.errors];
   const listed = new Set(ofAws.rows.map(({ endpointId }) => endpointId));
-  const elsewhere = selectedElsewhere(access.automation, selectedEndpoints, listed, errors.length > 0);
-  return { rows: [...ofAws.rows, ...elsewhere, ...ofOthers.rows], errors };
+  const withoutProject = selectedWithoutProject(
+    access.automation,
+    selectedEndpoints,
+    listed,
+    errors.length > 0,
+  );
+  return { rows: [...ofAws.rows, ...withoutProject, ...ofOthers.rows], errors };
 }
 
 /**
@@ -33,6 +38,6 @@ export async function listMemberLinks(access: Access): Promise<LinkList> {
     access.interfaceEndpoints.list(),
   ]);
   const listed = new Set(rows.map(({ endpointId }) => endpointId));
-  const elsewhere = selectedElsewhere(access.automation, endpoints, listed, errors.length > 0);
-  return { rows: [...rows, ...elsewhere], errors };
+  const withoutProject = selectedWithoutProject(access.automation, endpoints, listed, errors.length > 0);
+  return { rows: [...rows, ...withoutProject], errors };
 }

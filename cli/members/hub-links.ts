@@ -1,4 +1,4 @@
-/** Links of a hub with those of its members, from the hub's records: no member is entered. */
+/** Links of a hub with those of its members, from the hub's records: no role of a member is assumed. */
 
 import { parseLinkRecord } from '../../lambda/aws/link-record.js';
 import { allBelow } from '../../lambda/aws/parameters.js';

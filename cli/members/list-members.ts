@@ -1,4 +1,4 @@
-/** The accounts and Regions of a hub, as it knows them and as they can be entered now. */
+/** The accounts and Regions of a hub, and whether their roles can be assumed now. */
 
 import { lazyEc2 } from '../../lambda/aws/lazy-ec2.js';
 import { HEARTBEAT_MINUTES } from '../../lambda/contract/members.js';
@@ -36,7 +36,7 @@ const MEMBERS_AT_ONCE = 10;
 const SILENT_MILLISECONDS = 3 * HEARTBEAT_MINUTES * 60_000;
 
 /**
- * @param enters false: no member is entered
+ * @param enters False: no role of a member is assumed.
  * @throws RegistryUnavailableError
  */
 export async function listMembers(

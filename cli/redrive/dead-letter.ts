@@ -1,7 +1,7 @@
 /** What a dead-letter message is about, and where its event has to be sent. Two untrusted formats. */
 import * as v from 'valibot';
 import { parseEndpointEvent } from '../../lambda/events/endpoint-event.js';
-import { fieldOf, textOf } from '../../lambda/events/loose-record.js';
+import { fieldOf, textOf } from '../../lambda/events/untyped-json.js';
 import { isWorkflowStatusEvent } from '../../lambda/events/workflow-status-event.js';
 import { jsonText } from '../../lambda/json/json-text.js';
 import { record } from '../../lambda/json/record.js';

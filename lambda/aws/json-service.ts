@@ -5,6 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AwsV4Signer } from 'aws4fetch';
 import * as v from 'valibot';
+import type { AwsRegion } from '../contract/regions.js';
 import { jsonText } from '../json/json-text.js';
 import { isRecord } from '../json/record.js';
 import { validate } from '../json/validate.js';
@@ -58,7 +59,7 @@ export interface Credentials {
 
 /** As whom, and in which Region, a service is called. */
 export interface Caller {
-  readonly region: string;
+  readonly region: AwsRegion;
   /** Called at each attempt. */
   credentials(): Promise<Credentials>;
 }
@@ -118,7 +119,7 @@ async function exchange(
 ): Promise<unknown> {
   const call = `${service.name}:${operation}`;
   const { url, headers } = await signed(service, caller, operation, body);
-  const { response, text } = await answerTo(call, url, {
+  const { response, text } = await responseTo(call, url, {
     method: 'POST',
     headers,
     body,
@@ -133,7 +134,7 @@ async function exchange(
   return withoutNulls(read.value);
 }
 
-async function answerTo(call: string, url: URL, request: RequestInit) {
+async function responseTo(call: string, url: URL, request: RequestInit) {
   try {
     const response = await fetch(url, request);
     return { response, text: await response.text() };

@@ -69,7 +69,7 @@ async function copy({ hub, home, log }: Registries, record: LinkRecord): Promise
     await hub.put({ ...found, copyMissed: true });
 }
 
-/** A conclusion must not fail because a member cannot be entered: its copy decides nothing. */
+/** A conclusion must not fail because the role of a member cannot be assumed: its copy decides nothing. */
 async function succeeds(log: LogPort, endpointId: string, change: () => Promise<void>): Promise<boolean> {
   try {
     await change();

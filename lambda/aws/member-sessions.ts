@@ -9,7 +9,7 @@ import type { Credentials } from './json-service.js';
 import { patient, type RetryPatience } from './patient-retries.js';
 import { failureName } from './sdk-failure.js';
 
-/** The shortest that STS grants: a session does not work any more once its role has been made again. */
+/** The shortest that STS grants, because a session becomes invalid when its role is re-created. */
 export const SESSION_SECONDS = 900;
 /** A session that ends sooner is renewed: a call that is made now is retried for a minute. */
 const RENEW_BEFORE_MILLISECONDS = 300_000;
@@ -111,9 +111,9 @@ interface StsCredentials {
 function sessionIn(found: StsCredentials | undefined): SessionCredentials {
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = found ?? {};
   if (AccessKeyId === undefined || SecretAccessKey === undefined || SessionToken === undefined)
-    throw new Error('STS answers without credentials');
+    throw new Error('STS returned no credentials');
   if (Expiration === undefined || Number.isNaN(Expiration.getTime()))
-    throw new Error('STS answers without an expiration');
+    throw new Error('STS returned no expiration');
   return {
     accessKeyId: AccessKeyId,
     secretAccessKey: SecretAccessKey,

@@ -2,6 +2,7 @@
  * Address of an AWS service: from the environment's settings, or from Region and partition, as the SDK's clients
  * resolve it.
  */
+import { type AwsRegion, awsRegion } from '../contract/regions.js';
 
 /** The part of a service's description that determines its address. */
 export interface ServiceName {
@@ -52,9 +53,9 @@ export class RegionMissingError extends Error {
 }
 
 /** @throws RegionMissingError */
-export function regionOf(environment: Environment): string {
+export function regionOf(environment: Environment): AwsRegion {
   const region = environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION ?? '';
-  if (region !== '') return region;
+  if (region !== '') return awsRegion(region);
   throw new RegionMissingError('AWS_REGION is not set. Lambda sets it: call AWS from a function, or set it.');
 }
 

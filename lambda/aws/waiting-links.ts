@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { LAST_LOOK, SEEN_PACE, WAITING_LINKS_EXPIRY, WAITING_LINKS_KEY } from '../contract/waiting-links.js';
+import { LAST_POLL, SEEN_PACE, WAITING_LINKS_EXPIRY, WAITING_LINKS_KEY } from '../contract/waiting-links.js';
 import { WaitingLinksUnavailableError } from '../domain/model/errors/waiting-links-unavailable-error.js';
 import type { SeenPace, WaitingLink, WaitingLinksPort } from '../domain/model/ports/waiting-links.js';
 import { jsonText } from '../json/json-text.js';
@@ -66,8 +66,8 @@ export function createWaitingLinks(tableName: string, client: DynamoDb): Waiting
   const key = (id: string) => ({ TableName: tableName, Key: { [WAITING_LINKS_KEY]: { S: id } } });
   const update = (id: string, changes: Changes, options: Partial<Update> = {}) =>
     client.call('UpdateItem', { ...key(id), ...updateOf(changes, options) });
-  const lastLook = async () =>
-    (await client.call('GetItem', { ...key(LAST_LOOK), ConsistentRead: true })).Item;
+  const lastPoll = async () =>
+    (await client.call('GetItem', { ...key(LAST_POLL), ConsistentRead: true })).Item;
   return {
     keep: ({ endpointId, token, observation }, expiresAt) =>
       asked(async () => {
@@ -119,18 +119,18 @@ export function createWaitingLinks(tableName: string, client: DynamoDb): Waiting
           ':by': { S: by ?? NOBODY },
         };
         const set = {
-          lookedAt: at,
-          lookedBy: by ?? NOTIFICATION,
-          ...(by === undefined ? {} : { linkLookedAt: at, linkLookedBy: by }),
+          polledAt: at,
+          polledBy: by ?? NOTIFICATION,
+          ...(by === undefined ? {} : { linkPolledAt: at, linkPolledBy: by }),
         };
         const taken = await unlessCondition(undefined, () =>
-          update(LAST_LOOK, { set }, { ...FREE_TURN, ExpressionAttributeValues: values }),
+          update(LAST_POLL, { set }, { ...FREE_TURN, ExpressionAttributeValues: values }),
         );
-        // A notification is not limited by the pace of looks.
-        const last = taken !== undefined || by === undefined ? taken?.Attributes : await lastLook();
-        const isLookTakenByOthers =
-          last?.linkLookedBy?.S !== by && isWithin(last?.linkLookedAt?.N, at, recentMilliseconds);
-        return { isGranted: taken !== undefined, isLookTakenByOthers };
+        // A notification is not limited by the pace of polls.
+        const last = taken !== undefined || by === undefined ? taken?.Attributes : await lastPoll();
+        const isPolledByOthers =
+          last?.linkPolledBy?.S !== by && isWithin(last?.linkPolledAt?.N, at, recentMilliseconds);
+        return { isGranted: taken !== undefined, isPolledByOthers };
       }),
     seenPaces: () =>
       asked(async () => pacesIn((await client.call('GetItem', key(SEEN_PACE))).Item?.paces?.S)),
@@ -142,24 +142,24 @@ export function createWaitingLinks(tableName: string, client: DynamoDb): Waiting
 const NOTIFICATION = 'notification';
 /** More than the clocks of two functions differ by. */
 const CLOCK_SKEW_MILLISECONDS = 60_000;
-/** Never the id of a link that looks. */
+/** Never the id of a link that polls. */
 const NOBODY = '#nobody';
 
 const IF_THERE: Partial<Update> = {
   ConditionExpression: `attribute_exists(#${WAITING_LINKS_KEY})`,
   ReturnValues: 'ALL_NEW',
 };
-/** State before the first look. It exists so that a state can be compared with it. */
+/** State before the first poll, so that the condition of an update has a value to compare with. */
 const UNSEEN = { endpointState: '' };
-/** If several look at the same time, only one records the change. */
+/** If several poll at the same time, only one records the change. */
 const IF_CHANGED: Partial<Update> = {
   ConditionExpression: `attribute_exists(#${WAITING_LINKS_KEY}) AND #endpointState <> :endpointState`,
   ReturnValues: 'ALL_NEW',
 };
 const FREE_TURN: Partial<Update> = {
-  // The link that looked last may look again.
+  // The link that polled last may poll again.
   ConditionExpression:
-    'attribute_not_exists(#lookedAt) OR #lookedAt < :limit OR #lookedAt > :ahead OR #lookedBy = :by',
+    'attribute_not_exists(#polledAt) OR #polledAt < :limit OR #polledAt > :ahead OR #polledBy = :by',
   ReturnValues: 'ALL_OLD',
 };
 

@@ -14,8 +14,8 @@ export const MAX_LINK_TIMEOUT_SECONDS = 86_400;
 /** The state machine's own time-out is this much later than the deadline that the Lambda function checks. */
 export const WORKFLOW_TIMEOUT_MARGIN_SECONDS = 900;
 
-/** Time between two looks of a task that waits for the acceptance of its endpoint, unless EC2 notifies it earlier. */
-export const FIRST_LOOK_SECONDS = 14;
+/** Time between two polls of EC2 by a task that waits for the acceptance of its endpoint, unless EC2 notifies it earlier. */
+export const FIRST_ENDPOINT_POLL_SECONDS = 14;
 
 /** Connection strings appear three to five minutes after AVAILABLE. */
 export const FIRST_STRINGS_POLL_SECONDS = 210;

@@ -8,7 +8,7 @@ export const MEMBER_VERSION = 1;
 /** Separates hubs in one organization: it is part of the names of roles, buses and parameters. */
 export const DEFAULT_NAMESPACE = 'default';
 
-/** Each member account and Region sends an event after this time, so that the hub knows it and can miss it. */
+/** Interval at which each member account and Region sends an event, so that the hub can report that it is missing. */
 export const HEARTBEAT_MINUTES = 60;
 
 /** The hub, as its members name it. */
@@ -16,7 +16,7 @@ export interface HubPlace {
   /** AWS account, 12 digits. */
   readonly account: string;
   /** Home Region: the only one with a bus for members. */
-  readonly region: string;
+  readonly region: AwsRegion;
   readonly namespace: string;
 }
 
@@ -57,7 +57,11 @@ export function memberRoleName(namespace: string): string {
 }
 
 /** External id with which the hub assumes the role of a member: no secret, but different for each hub. */
-export function externalIdOf({ account, region, namespace }: HubPlace): string {
+export function externalIdOf({
+  account,
+  region,
+  namespace,
+}: Omit<HubPlace, 'region'> & { readonly region: string }): string {
   return `atlas-privatelink/${account}/${region}/${namespace}`;
 }
 

@@ -89,7 +89,7 @@ export const Metric = {
   LINKS_OF_OTHERS: 'LinksOfOthers',
   /** Level, of a hub: accounts and Regions of members whose heartbeat is missing. */
   MEMBER_SILENT: 'MemberSilent',
-  /** Level, of a hub: accounts and Regions of members that could not be entered. */
+  /** Level, of a hub: accounts and Regions of members whose role could not be assumed. */
   MEMBER_UNREACHABLE: 'MemberUnreachable',
 } as const;
 export type MetricName = (typeof Metric)[keyof typeof Metric];

@@ -45,8 +45,8 @@ export interface PublishedAcceptance {
   readonly availableInEc2At: string;
   /** The last poll at which Atlas did not return AVAILABLE. Atlas changed after this, and before `concludedAt`. */
   readonly lastPendingAt: string;
-  /** `push`: a connection notification of EC2; `look`: a read of EC2. */
-  readonly noticedBy: 'push' | 'look' | '';
+  /** `push`: a connection notification of EC2; `poll`: a poll of EC2. */
+  readonly noticedBy: 'push' | 'poll' | '';
 }
 
 /** The private connection strings of an endpoint have appeared or changed. */
@@ -94,7 +94,7 @@ export const DRIFT_KINDS = [
   /** Linked in Atlas and selected, but unknown to the registry. */
   'not-registered',
   /** The execution that was to create or remove the link has ended without a conclusion. */
-  'execution-died',
+  'execution-failed',
   /** The registry has the link as own, and EC2 shows its endpoint as deleted. */
   'endpoint-deleted',
   /** No longer selected, and the automation is configured to unlink such endpoints. */
@@ -111,7 +111,7 @@ export const DRIFT_KINDS = [
   'unreadable',
   /** The account or Region of a link may no longer reach its Atlas project. */
   'not-allowed',
-  /** A member of the hub could not be entered, or not be compared in time: nothing is known about its endpoints. */
+  /** The role of a member of the hub could not be assumed, or the member not be compared in time: nothing is known about its endpoints. */
   'member-unreachable',
   /** A member of the hub was not heard for hours: its events may not arrive. */
   'member-silent',

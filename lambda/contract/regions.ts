@@ -6,7 +6,7 @@ export type AwsRegion = Lowercase<string>;
 /** As Atlas spells it, for all cloud providers: `EU_WEST_1`, `EUROPE_WEST`, `WESTERN_EUROPE`. */
 export type AtlasRegion = Uppercase<string>;
 
-// TypeScript declares that both methods return `string`: these are the only casts to a spelling.
+// TypeScript declares that these methods return `string`: these are the only casts to a spelling.
 
 /** @param name in AWS's spelling, from outside: an event, a record, an ARN, the environment */
 export function awsRegion(name: string): AwsRegion {
@@ -16,4 +16,9 @@ export function awsRegion(name: string): AwsRegion {
 /** @param name in either spelling; Atlas's spelling is returned unchanged */
 export function atlasRegion(name: string): AtlasRegion {
   return name.toUpperCase().replaceAll('-', '_') as AtlasRegion;
+}
+
+/** @param name of an AWS Region, in Atlas's spelling */
+export function awsRegionNamed(name: AtlasRegion): AwsRegion {
+  return awsRegion(name.replaceAll('_', '-'));
 }

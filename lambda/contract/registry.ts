@@ -80,7 +80,7 @@ export function memberLinksPath({
   region,
 }: {
   readonly account: string;
-  readonly region: string;
+  readonly region: AwsRegion;
 }): string {
   return `${RegistryPath.LINKS}/${account}/${region}`;
 }

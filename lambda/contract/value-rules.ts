@@ -75,7 +75,7 @@ export const AWS_REGION_NAME = matching(
 
 export const ACCOUNT_ID = matching(/^\d{12}$/, 'expected account ids of 12 digits');
 
-/** AWS Organizations' own pattern, as are those of roots and organizational units. */
+/** Pattern in the API reference of AWS Organizations, as are those of roots and organizational units. */
 export const ORGANIZATION_ID = matching(
   /^o-[a-z0-9]{10,32}$/,
   'expected the id of an organization, such as o-a1b2c3d4e5',

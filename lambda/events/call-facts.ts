@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import type { JsonRecord } from '../json/record.js';
 import type { EventFacts } from './accepted-events.js';
 import { accountField, idField, regionField, timeField } from './field-schemas.js';
-import { fieldOf } from './loose-record.js';
 import type { StatedOrigin } from './served-place.js';
+import { fieldOf } from './untyped-json.js';
 
 /** Fields that CloudTrail has for every call. */
 export const callFields = {

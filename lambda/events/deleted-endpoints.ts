@@ -3,7 +3,7 @@ import { isRecord, type JsonRecord } from '../json/record.js';
 import { shown } from '../json/shown.js';
 import { fewOf, validate } from '../json/validate.js';
 import { endpointIdField } from './field-schemas.js';
-import { fieldOf, textOf, unwrap } from './loose-record.js';
+import { fieldOf, textOf, unwrap } from './untyped-json.js';
 
 export interface RequestedIds {
   readonly ids: readonly string[];

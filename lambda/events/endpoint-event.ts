@@ -6,10 +6,10 @@ import type { EndpointEvent } from './accepted-events.js';
 import { callFacts, callFields, findCallFields, statedOriginOf } from './call-facts.js';
 import { deletionResponse, requestedIds } from './deleted-endpoints.js';
 import { endpointIdField } from './field-schemas.js';
-import { fieldOf, textOf, unwrap } from './loose-record.js';
 import { reasonNotServed, type ServedPlace, type StatedOrigin } from './served-place.js';
 import { isStackEvent, readStackResource, statedOriginOfStack } from './stack-resource.js';
 import { isTagChange, readTagChange, statedOriginOfTag } from './tag-change.js';
+import { fieldOf, textOf, unwrap } from './untyped-json.js';
 
 /** AWS PrivateLink services other than AWS's own; AWS services are `com.amazonaws.<region>.<service>`. */
 const ENDPOINT_SERVICE_PREFIX = 'com.amazonaws.vpce.';

@@ -4,8 +4,8 @@ import { heartbeatVersion } from '../contract/members.js';
 import { shown } from '../json/shown.js';
 import { validate } from '../json/validate.js';
 import { timeField } from './field-schemas.js';
-import { fieldOf, textOf } from './loose-record.js';
 import { placeOfEnvelope, type ServedPlace } from './served-place.js';
+import { fieldOf, textOf } from './untyped-json.js';
 
 export type Heartbeat =
   | {

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { AwsRegion } from '../contract/regions.js';
 import { validate } from '../json/validate.js';
 import { accountField, accountText, regionField } from './field-schemas.js';
-import { fieldOf, textOf } from './loose-record.js';
+import { fieldOf, textOf } from './untyped-json.js';
 
 /** The account and Region that an automation serves. */
 export interface ServedPlace {
@@ -27,7 +27,7 @@ export function placeOfEnvelope(delivery: unknown): ServedPlace | undefined {
 
 const envelopeSchema = v.object({ account: accountField, region: regionField });
 
-/** All statements about where an event comes from: envelope, record, ARN. Undefined if one has none. */
+/** Accounts and Regions that the envelope, the record and the ARN of an event state; undefined where one states none. */
 export interface StatedOrigin {
   readonly accounts: readonly unknown[];
   readonly regions: readonly unknown[];

@@ -18,8 +18,8 @@ import {
   textField,
   timeField,
 } from './field-schemas.js';
-import { fieldOf, textOf } from './loose-record.js';
 import type { StatedOrigin } from './served-place.js';
+import { fieldOf, textOf } from './untyped-json.js';
 
 /** True for events of CloudFormation itself, which need no trail. */
 export function isStackEvent(delivery: unknown): boolean {

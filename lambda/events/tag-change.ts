@@ -4,8 +4,8 @@ import { shown } from '../json/shown.js';
 import { validate } from '../json/validate.js';
 import type { EndpointEvent } from './accepted-events.js';
 import { accountField, endpointIdField, idField, regionField, timeField } from './field-schemas.js';
-import { fieldOf, textOf } from './loose-record.js';
 import type { StatedOrigin } from './served-place.js';
+import { fieldOf, textOf } from './untyped-json.js';
 
 /** True for EventBridge's own `Tag Change on Resource`, which needs no trail. */
 export function isTagChange(delivery: unknown): boolean {

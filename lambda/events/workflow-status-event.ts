@@ -5,7 +5,7 @@ import { record } from '../json/record.js';
 import { shown } from '../json/shown.js';
 import { validate } from '../json/validate.js';
 import { textField } from './field-schemas.js';
-import { fieldOf, textOf } from './loose-record.js';
+import { fieldOf, textOf } from './untyped-json.js';
 
 export type WorkflowStatusEvent =
   | { readonly kind: 'accepted'; readonly event: WorkflowEnded }

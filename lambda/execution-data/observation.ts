@@ -43,8 +43,8 @@ export interface Acceptance {
   readonly availableAt?: string | undefined;
   /** When Atlas last returned a status other than AVAILABLE. */
   readonly pendingAt?: string | undefined;
-  /** `push`: a notification of EC2 caused the look. */
-  readonly noticedBy?: 'push' | 'look' | undefined;
+  /** `push`: a notification of EC2 caused the poll. */
+  readonly noticedBy?: 'push' | 'poll' | undefined;
   /** EC2, or the table of waiting links, could not be read: the execution uses its own pace. */
   readonly cannotBeSeen?: boolean | undefined;
 }

@@ -27,6 +27,12 @@ const clusterStringsSchema = v.pipe(
   v.transform(fromCloudFormation),
 );
 
+/** An execution that an earlier version started has `look` instead of `poll`. */
+const noticedBySchema = v.pipe(
+  v.picklist(['push', 'poll', 'look']),
+  v.transform((by) => (by === 'look' ? 'poll' : by)),
+);
+
 const observation = {
   outcome: v.picklist(OUTCOMES),
   waitSeconds: v.number(),
@@ -47,7 +53,7 @@ const observation = {
       acceptedAt: v.optional(isoTime),
       availableAt: v.optional(isoTime),
       pendingAt: v.optional(isoTime),
-      noticedBy: v.optional(v.picklist(['push', 'look'])),
+      noticedBy: v.optional(noticedBySchema),
       cannotBeSeen: v.optional(v.boolean()),
     }),
   ),

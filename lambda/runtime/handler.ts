@@ -8,7 +8,8 @@ export interface Wiring<Dependencies> {
   readonly invocation: Invocation;
   readonly dependencies: Dependencies;
   /**
-   * Returns false if the wired dependencies are outdated; called at each later invocation. Undefined: they never are.
+   * Returns false if the wired dependencies are outdated; called at each later invocation. Undefined if the dependencies
+   * never become outdated.
    */
   readonly isCurrent?: (() => Promise<boolean>) | undefined;
 }

@@ -1,8 +1,8 @@
 import type { WorkflowTaskPayload } from '../contract/task-payload.js';
 import { ACCEPTANCE_PHASE, CLOSE_PHASE, CONNECTION_STRINGS_PHASE } from '../contract/workflow.js';
 import { type AwaitAcceptanceDependencies, awaitAcceptance } from '../domain/awaiting/await-acceptance.js';
-import type { LookDependencies } from '../domain/awaiting/look-at-endpoints.js';
 import { pollClosely } from '../domain/awaiting/poll-closely.js';
+import type { EndpointPollDependencies } from '../domain/awaiting/poll-endpoints.js';
 import { receiveNotification } from '../domain/awaiting/receive-notification.js';
 import type { PollDependencies as KindDependencies } from '../domain/declared/kinds/resource-kind.js';
 import { pollExecution } from '../domain/declared/poll-execution.js';
@@ -41,7 +41,7 @@ export async function poll(
   payload: unknown,
 ): Promise<WrittenObservation | typeof WAITS> {
   if (isConnectionNotification(payload)) {
-    if (canLook(deps)) await receiveNotification(deps);
+    if (canPollEndpoints(deps)) await receiveNotification(deps);
     return WAITS;
   }
   const task = readTask(payload);
@@ -75,7 +75,7 @@ async function wait(
   { taskToken, executionArn, state }: WorkflowTaskPayload,
 ): Promise<typeof WAITS> {
   const { input, observation, retried } = workflowState;
-  if (taskToken === undefined || observation === undefined || !canLook(deps))
+  if (taskToken === undefined || observation === undefined || !canPollEndpoints(deps))
     throw new InvalidWorkflowInputError(
       'The task is to wait for an acceptance, and has no token or no observation, or its function no table. Redeploy the stack, and start the execution again (New execution).',
     );
@@ -94,7 +94,7 @@ async function wait(
   return WAITS;
 }
 
-function canLook<D extends PollDependencies>(deps: D): deps is D & LookDependencies {
+function canPollEndpoints<D extends PollDependencies>(deps: D): deps is D & EndpointPollDependencies {
   return (
     deps.waitingLinks !== undefined && deps.waitingTasks !== undefined && deps.waitingEndpoints !== undefined
   );

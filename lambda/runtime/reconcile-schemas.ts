@@ -6,6 +6,12 @@ import { awsRegionSchema } from '../schemas/region-schemas.js';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
+/** A slice of an earlier deployment wrote `execution-died` instead of `execution-failed`. */
+const driftKind = v.pipe(
+  v.picklist([...DRIFT_KINDS, 'execution-died']),
+  v.transform((kind) => (kind === 'execution-died' ? 'execution-failed' : kind)),
+);
+
 /** What one slice of a reconciliation passes to the next, possibly from another deployment. */
 export const progressSchema: v.GenericSchema<unknown, ReconcileProgress> = v.object({
   // Earlier deployments wrote no version.
@@ -36,7 +42,7 @@ export const progressSchema: v.GenericSchema<unknown, ReconcileProgress> = v.obj
   }),
   drift: v.array(
     v.object({
-      kind: v.picklist(DRIFT_KINDS),
+      kind: driftKind,
       projectId: v.string(),
       endpointServiceId: v.string(),
       endpointId: v.string(),

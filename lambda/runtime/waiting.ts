@@ -9,7 +9,7 @@ import { createWaitingTasks } from '../aws/waiting-tasks.js';
 import type { EnvironmentValues } from './configuration.js';
 import { readWaitingConfiguration } from './configuration.js';
 
-/** Nothing depends on it: a task that cannot be resumed now finds the change at its next look. */
+/** Nothing depends on it: a task that cannot be resumed now finds the change at its next poll. */
 const WAITING_PATIENCE_SECONDS = 3;
 
 export function wireWaiting(environment: EnvironmentValues, patienceOf: (seconds: number) => RetryPatience) {

@@ -46,7 +46,7 @@ interface StatedMembers {
 
 /**
  * Whose VPC endpoints a hub links besides those of its own account and Region. Each account and Region needs the member
- * stack (`AtlasPrivateLinkMember`, or its template): without it, no event arrives and no account can be entered.
+ * stack (`AtlasPrivateLinkMember`, or its template): without it, no event arrives and no role can be assumed.
  */
 export class AtlasMembers {
   /**

@@ -29,7 +29,7 @@ export interface HubProps {
 /** The CDK moves statements that a role's policy has no room for, and divides none: each must fit a managed policy. */
 const ROLES_PER_STATEMENT = 40;
 
-/** What an automation has besides if it serves members: a bus with rules, and functions that may enter their accounts. */
+/** What an automation has besides if it serves members: a bus with rules, and functions that may assume their roles. */
 export class Hub extends Construct {
   constructor(scope: Construct, id: string, props: HubProps) {
     super(scope, id);

@@ -108,7 +108,7 @@ export class AtlasPrivateEndpointLink extends Construct {
         TimeoutSeconds: timeout.toSeconds(),
       },
     });
-    this.attributes = new LinkAttributes(this.resource);
+    this.attributes = LinkAttributes._of(this.resource);
     this.node.addDependency(props.provider.ready);
   }
 

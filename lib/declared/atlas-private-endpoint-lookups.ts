@@ -65,7 +65,7 @@ export class AtlasPrivateEndpointLinkLookup extends Construct {
         Refresh: props.refresh,
       },
     });
-    this.attributes = new LinkAttributes(resource);
+    this.attributes = LinkAttributes._of(resource);
     this.node.addDependency(props.provider.ready);
   }
 }

@@ -140,7 +140,7 @@ export class AtlasPrivateLinkProvider extends Construct implements IAtlasPrivate
       runbookSection: 'DeadLetters',
       runbook: new Runbook(),
       description:
-        'A request of CloudFormation was given up, and is in no queue because it holds a credential: its stack waits until its time-out.',
+        'Lambda dropped a request of CloudFormation; it is in no queue because it holds a credential. The stack waits until its time-out.',
       metric: requests.function.metric('AsyncEventsDropped', {
         period: Duration.minutes(MINUTES_PER_PERIOD),
         statistic: 'Sum',

@@ -4,7 +4,16 @@ import type { InCloudFormation } from '../../lambda/contract/cloudformation-spel
 
 /** Attributes of a link, as Terraform's data source `mongodbatlas_privatelink_endpoint_service` has them. */
 export class LinkAttributes {
-  constructor(private readonly resource: CustomResource) {}
+  /**
+   * Called by the constructs.
+   *
+   * @internal
+   */
+  static _of(resource: CustomResource): LinkAttributes {
+    return new LinkAttributes(resource);
+  }
+
+  private constructor(private readonly resource: CustomResource) {}
 
   /** Atlas project id, 24 hexadecimal digits. */
   get projectId(): string {

@@ -36,7 +36,9 @@ export interface AtlasHub {
 }
 
 /** A hub with its defaults. */
-export interface KnownHub extends HubPlace {
+export interface KnownHub extends Omit<HubPlace, 'region'> {
+  /** May be a token, whose spelling must not change. */
+  readonly region: string;
   readonly organizationId: string | undefined;
   readonly tagKeys: readonly string[];
 }

@@ -8,7 +8,7 @@ export interface AtlasProject {
   readonly credentials: AtlasCredentials;
   /**
    * AWS accounts whose VPC endpoints may be linked to this project, 12 digits each, such as those of production. An
-   * endpoint of another account ends as failed, and is told so in its own account. Only for the automation: a stack that
+   * endpoint of another account ends as failed, which is published in its own account. Only for the automation: a stack that
    * declares a link decides for itself.
    *
    * @default - all accounts that the automation serves

@@ -53,7 +53,7 @@ export interface LinkEngineUse {
 export class LinkEngine extends Construct {
   readonly eventBus: IEventBus;
   readonly atlasBaseUrl: string;
-  /** Defaults for further functions of the owner. */
+  /** Defaults for the functions that the construct with this engine adds. */
   readonly functionDefaults: LinkFunctionDefaults;
   readonly deadLetters: DeadLetterQueue;
   readonly registry: LinkRegistry;

@@ -230,7 +230,7 @@ export class LinkWorkflow extends Construct {
   private retries(task: CustomState, besides: (task: CustomState) => void = () => undefined): void {
     task.addRetry({ errors: Object.values(FinalError), maxAttempts: 0 });
     besides(task);
-    // What has to be waited for is a result; only a function of an earlier version throws it as an error.
+    // Functions return as a result that an execution has to wait. Only those of an earlier version throw it as an error.
     task.addRetry({
       errors: Object.values(NotYet),
       interval: Duration.seconds(15),

@@ -20,7 +20,7 @@ export interface OpenRequestsProps {
 }
 
 /**
- * Requests of CloudFormation that an execution has yet to answer: SecureString parameters with the response URL,
+ * Requests of CloudFormation that have no response yet: SecureString parameters with the response URL,
  * created and deleted at run time. This construct grants permissions to write, read and delete them. They are encrypted
  * with the AWS managed key for Parameter Store, so every principal with `ssm:GetParameter` below the path can read
  * them.
@@ -67,7 +67,7 @@ export class OpenRequests extends Construct {
       stateMachineArn: stateMachine.stateMachineArn,
     };
     new CfnSchedule(this, 'Check', {
-      description: 'Answers CloudFormation where an execution has ended without a response',
+      description: 'Responds to CloudFormation if an execution has ended without a response',
       scheduleExpression: `rate(${OPEN_REQUESTS_CHECK_MINUTES} minutes)`,
       flexibleTimeWindow: { mode: 'OFF' },
       target: {

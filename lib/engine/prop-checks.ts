@@ -40,7 +40,7 @@ export function optional(property: string, value: unknown, rule: ValueRule): Pro
   return value === undefined ? [] : missingOr(property, value, rule);
 }
 
-/** A value for an error message, whatever it is: a construct cannot be converted to text. */
+/** Describes a value of any type in an error message. Of an object, only its type: a construct has no text form. */
 export function received(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
   if (value === '') return 'an empty text';

@@ -41,23 +41,23 @@ export class WaitingLinks extends Construct {
   grantWait(poller: LinkFunction, stateMachineArn: string): void {
     this.name(poller);
     poller.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:Scan'], [this.table.tableArn]);
-    this.grantTell(poller, stateMachineArn);
+    this.grantResume(poller, stateMachineArn);
     // EC2 has no resource-level permissions for notifications.
     if (this.topic !== undefined) poller.allow('ec2:CreateVpcEndpointConnectionNotification', ['*']);
     this.topic?.notify(poller);
   }
 
   /** A separate policy: the function must not depend on the state machine, which depends on the function. */
-  private grantTell(poller: LinkFunction, stateMachineArn: string): void {
+  private grantResume(poller: LinkFunction, stateMachineArn: string): void {
     const statement = new PolicyStatement({
       actions: ['states:SendTaskSuccess'],
       resources: [stateMachineArn],
     });
     const { role } = poller.function;
-    if (role !== undefined) new Policy(this, 'Tell', { statements: [statement], roles: [role] });
+    if (role !== undefined) new Policy(this, 'Resume', { statements: [statement], roles: [role] });
   }
 
-  /** Allows the function to delete what a waiting link leaves behind. */
+  /** Allows the function to delete the item and the notification of a link that no longer waits. */
   grantEnd(finalizer: LinkFunction): void {
     this.name(finalizer);
     finalizer.allow(

@@ -1,6 +1,6 @@
 /** Which part of the member stack a construct makes. */
 export enum MemberParts {
-  /** All of it, for an account with VPC endpoints in one Region. */
+  /** Rules and roles together, for an account with VPC endpoints in one Region. */
   ALL = 'all',
   /** The two roles: once in an account, in any Region, because IAM is not Regional. */
   ROLES = 'roles',

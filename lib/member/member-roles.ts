@@ -21,8 +21,8 @@ import { hubBusArn } from './member-names.js';
 import { memberPermissions } from './member-permissions.js';
 
 /**
- * The two roles of a member account, in all its Regions. Their names are known to the hub and to the rules of each
- * Region, so that neither has to be told.
+ * The two roles of a member account, in all its Regions. Their names follow from the namespace, so that neither
+ * the hub nor the rules of a Region need them as input.
  */
 export class MemberRoles extends Construct {
   constructor(scope: Construct, id: string, hub: KnownHub) {
@@ -70,8 +70,8 @@ export class MemberRoles extends Construct {
 
 /**
  * The roles of the hub's functions: roles of its account that have the tag of the hub. Not their ARNs as principals,
- * because IAM would store the id of each role: the role would have to exist first, and nobody could enter once it was
- * made again.
+ * because IAM would store the id of each role: the role would have to exist first, and could no longer assume this one
+ * once it was re-created.
  */
 function hubFunctions(hub: KnownHub): PrincipalWithConditions {
   const { account, namespace, organizationId } = hub;

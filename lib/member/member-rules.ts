@@ -38,7 +38,7 @@ export class MemberRules extends Construct {
     };
     new StringParameter(this, 'Parameter', {
       parameterName: memberParameterName(namespace),
-      // The CDK cannot tell it of a namespace that is known only at deployment.
+      // The CDK cannot find this out for a namespace that is known only at deployment.
       simpleName: false,
       description: 'Hub of the links to MongoDB Atlas, and version of the member stack',
       stringValue: Stack.of(this).toJsonString(description),

@@ -41,7 +41,7 @@ function synthesize(hub: AtlasHub, parts: MemberParts): unknown {
     });
     const stack = new Stack(app, 'Member', {
       description: 'Lets a hub link the VPC endpoints of this account to MongoDB Atlas',
-      // Its optional members are undefined here, which the compiler tells from absent ones.
+      // Its optional members are undefined here, which the compiler distinguishes from absent ones.
       synthesizer: new BootstraplessSynthesizer() as IStackSynthesizer,
     });
     new AtlasPrivateLinkMember(stack, 'Member', { hub, parts });

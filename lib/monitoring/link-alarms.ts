@@ -36,7 +36,7 @@ export interface ILinkAlarms {
   readonly reconcileFailed: Alarm;
   /** A member account and Region has sent no heartbeat. Undefined without `members`. */
   readonly memberSilent: Alarm | undefined;
-  /** A member account and Region could not be entered. Undefined without `members`. */
+  /** The role of a member account and Region could not be assumed. Undefined without `members`. */
   readonly memberUnreachable: Alarm | undefined;
   /** An endpoint is without its link: `linkFailed` or `linkTimedOut`. */
   readonly unhealthy: CompositeAlarm;
@@ -185,7 +185,7 @@ export class LinkAlarms extends Construct implements ILinkAlarms {
     return thresholdAlarm(this, 'UnlinkFailed', {
       runbook: this.runbook,
       description:
-        'A link of an endpoint that is gone could not be removed from MongoDB Atlas. From the first, over two reconciliations: each of them tries again.',
+        'A link of a deleted endpoint could not be removed from MongoDB Atlas. From the first, over two reconciliations: each of them tries again.',
       metric: linkMetric(this.serviceName, Metric.UNLINK_FAILED, { period: alarmPeriod(reconcilePeriod) }),
       evaluationPeriods: 2,
       datapointsToAlarm: 1,

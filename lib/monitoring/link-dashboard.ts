@@ -68,7 +68,7 @@ export class LinkDashboard extends Construct {
     const lines = [
       `# MongoDB Atlas PrivateLink: ${this.props.serviceName}`,
       `Runbook (docs/runbook.md), a section for each alarm: ${sections.map((section) => runbook.link(section)).join(' · ')}`,
-      `Runs: ${executions.join(' · ')}. Saved queries of Logs Insights: folder ${this.props.serviceName}.`,
+      `Executions: ${executions.join(' · ')}. Saved queries of Logs Insights: folder ${this.props.serviceName}.`,
     ];
     return new TextWidget({ markdown: lines.join('\n\n'), width: FULL_WIDTH, height: 4 });
   }
@@ -140,7 +140,7 @@ export class LinkDashboard extends Construct {
   private members(): IWidget {
     return graph('Member accounts and Regions, at the last reconciliation', [
       this.level(Metric.MEMBER_SILENT, 'without heartbeat'),
-      this.level(Metric.MEMBER_UNREACHABLE, 'not to be entered'),
+      this.level(Metric.MEMBER_UNREACHABLE, 'role not assumed'),
     ]);
   }
 

@@ -27,7 +27,7 @@ export function createMemberSilent(scope: Construct, props: MemberAlarmProps): A
 export function createMemberUnreachable(scope: Construct, props: MemberAlarmProps): Alarm {
   return createLevelAlarm(scope, 'MemberUnreachable', props, {
     metric: Metric.MEMBER_UNREACHABLE,
-    description: `A member account and Region could not be entered: its endpoints are neither linked nor unlinked. Not from the first, because throttling and a role that is being replaced pass: in each of ${RECONCILIATIONS} reconciliations.`,
+    description: `The role of a member account and Region could not be assumed: its endpoints are neither linked nor unlinked. Not from the first, because throttling and a role that is being replaced pass: in each of ${RECONCILIATIONS} reconciliations.`,
   });
 }
 

@@ -31,7 +31,7 @@ export function createProjectUnreadable(
   });
 }
 
-/** A level: the differences that the last reconciliation has left to a person. */
+/** Gauge: differences that a person must repair. */
 export function createDriftLeft(
   scope: Construct,
   { serviceName, runbook, reconciliation }: ReconciliationAlarmProps & { readonly serviceName: string },

@@ -35,7 +35,7 @@ export const PARTS = {
   receiver: part(COLUMN.MIDDLE, ROW.EVENT, 'ReceiveEndpointEvent', 'asks EC2, checks, registers', OURS),
   queue: part(COLUMN.LEFT, ROW.FOLLOW, 'Dead-letter queue', 'alarm DeadLetters; redrive', ALARM),
   workflow: part(COLUMN.MIDDLE, ROW.FOLLOW, 'Link workflow', 'Step Functions, for each link', OURS),
-  poller: part(COLUMN.RIGHT, ROW.FOLLOW - 24, 'PollLink', 'one look at the link', OURS, 150, 46),
+  poller: part(COLUMN.RIGHT, ROW.FOLLOW - 24, 'PollLink', 'one poll of the link', OURS, 150, 46),
   provisioner: part(COLUMN.RIGHT, ROW.FOLLOW + 34, 'ProvisionTarget', 'tries again, removes', OURS, 150, 46),
   reconciler: part(COLUMN.LEFT, ROW.END, 'ReconcileLinks', 'hourly: Atlas, EC2, registry', OURS),
   finalizer: part(COLUMN.MIDDLE, ROW.END, 'FinalizeLink', 'publishes how it ended', OURS),

@@ -86,7 +86,7 @@ interface Place {
   readonly window: Window;
   readonly scale: Scale;
   readonly stacked: boolean;
-  /** Series below the area; undefined for the axis. */
+  /** Series on which this area is stacked; undefined for the axis. */
   readonly below?: Drawn | undefined;
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createVpcEndpoints } from '../../lambda/aws/ec2-vpc-endpoints.js';
 import { createHeardMembers } from '../../lambda/aws/heard-members.js';
+import type { Caller } from '../../lambda/aws/json-service.js';
 import { lazyEc2 } from '../../lambda/aws/lazy-ec2.js';
 import { memberSessions } from '../../lambda/aws/member-sessions.js';
 import { parameterStore } from '../../lambda/aws/parameter-store.js';
@@ -20,7 +21,7 @@ import {
 
 afterEach(closeOrganizations);
 
-const HUB_PLACE = { account: HUB, region: HOME, namespace: 'default' };
+const HUB_PLACE = { account: HUB, region: HOME, namespace: 'default' } as const;
 const ROLE_NAME = memberRoleName('default');
 const TRUST = trustOf(HUB, { StringEquals: { 'sts:ExternalId': externalIdOf(HUB_PLACE) } });
 const MAY_ENTER = allow('sts:AssumeRole', `arn:aws:iam::*:role/${ROLE_NAME}`);
@@ -67,7 +68,7 @@ afterEach(() => vi.useRealTimers());
 describe('sessions in member accounts', () => {
   it('are those of the member’s role, named after the execution, and opened in the hub’s Region', async () => {
     const { sessions, assumed } = await start();
-    const caller = { region: AWAY, credentials: () => sessions(MEMBER) };
+    const caller: Caller = { region: AWAY, credentials: () => sessions(MEMBER) };
     expect(
       await createVpcEndpoints(lazyEc2(undefined, caller)).describeAll(['vpce-0123456789abcdef0']),
     ).toEqual([]);

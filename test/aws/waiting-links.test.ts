@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createWaitingLinks, patientDynamoDb } from '../../lambda/aws/waiting-links.js';
-import { LAST_LOOK } from '../../lambda/contract/waiting-links.js';
+import { LAST_POLL } from '../../lambda/contract/waiting-links.js';
 import type { TurnRequest, WaitingLinksPort } from '../../lambda/domain/model/ports/waiting-links.js';
 import { DYNAMODB_ACTIONS } from '../../local/aws/dynamodb/dynamodb.js';
 import { Tables } from '../../local/aws/dynamodb/tables.js';
@@ -46,7 +46,7 @@ describe('a change of an endpoint that waits', () => {
   });
 });
 
-describe('the turn to look at EC2', () => {
+describe('the turn to poll EC2', () => {
   const take = (by: string | undefined, seconds: number, further: Partial<TurnRequest> = {}) =>
     links.takeTurn({
       now: new Date(NOW.getTime() + seconds * 1000),
@@ -56,33 +56,33 @@ describe('the turn to look at EC2', () => {
       ...further,
     });
 
-  it('is granted once in the interval, and again to the caller that looked last', async () => {
-    expect(await take('vpce-1', 0)).toEqual({ isGranted: true, isLookTakenByOthers: false });
-    expect(await take('vpce-2', 3)).toEqual({ isGranted: false, isLookTakenByOthers: true });
-    expect(await take('vpce-1', 3)).toEqual({ isGranted: true, isLookTakenByOthers: false });
-    expect(await take('vpce-2', 8)).toEqual({ isGranted: true, isLookTakenByOthers: true });
+  it('is granted once in the interval, and again to the caller that polled last', async () => {
+    expect(await take('vpce-1', 0)).toEqual({ isGranted: true, isPolledByOthers: false });
+    expect(await take('vpce-2', 3)).toEqual({ isGranted: false, isPolledByOthers: true });
+    expect(await take('vpce-1', 3)).toEqual({ isGranted: true, isPolledByOthers: false });
+    expect(await take('vpce-2', 8)).toEqual({ isGranted: true, isPolledByOthers: true });
   });
 
-  it('is not taken by others once the look is old, or if a notification caused it', async () => {
+  it('is not taken by others once the poll is old, or if a notification caused it', async () => {
     await take('vpce-1', 0);
-    expect(await take('vpce-2', 21)).toEqual({ isGranted: true, isLookTakenByOthers: false });
+    expect(await take('vpce-2', 21)).toEqual({ isGranted: true, isPolledByOthers: false });
     await take(undefined, 60);
-    expect(await take('vpce-2', 61)).toEqual({ isGranted: false, isLookTakenByOthers: false });
+    expect(await take('vpce-2', 61)).toEqual({ isGranted: false, isPolledByOthers: false });
   });
 
-  it('is granted after a look with a time in the future, which was recorded by a wrong clock', async () => {
+  it('is granted after a poll with a time in the future, which was recorded by a wrong clock', async () => {
     await take('vpce-1', 3600);
-    expect(await take('vpce-2', 0)).toEqual({ isGranted: true, isLookTakenByOthers: false });
+    expect(await take('vpce-2', 0)).toEqual({ isGranted: true, isPolledByOthers: false });
   });
 
-  it('is not granted if the last look has a time slightly in the future', async () => {
+  it('is not granted if the last poll has a time slightly in the future', async () => {
     await take('vpce-1', 2);
     expect(await take('vpce-2', 0)).toMatchObject({ isGranted: false });
   });
 
   it('is stored in an item that is not listed as a link', async () => {
     await take('vpce-1', 0);
-    expect(tables.itemsOf(TABLE).map(({ id }) => id?.S)).toEqual([LAST_LOOK]);
+    expect(tables.itemsOf(TABLE).map(({ id }) => id?.S)).toEqual([LAST_POLL]);
     expect(await links.list(NOW)).toEqual([]);
   });
 });

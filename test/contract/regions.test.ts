@@ -1,5 +1,11 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { type AtlasRegion, type AwsRegion, atlasRegion, awsRegion } from '../../lambda/contract/regions.js';
+import {
+  type AtlasRegion,
+  type AwsRegion,
+  atlasRegion,
+  awsRegion,
+  awsRegionNamed,
+} from '../../lambda/contract/regions.js';
 
 describe('a Region', () => {
   it.each([
@@ -9,6 +15,13 @@ describe('a Region', () => {
     ['WESTERN_EUROPE', 'WESTERN_EUROPE'],
   ])('%s is %s in Atlas', (given, expected) => {
     expect(atlasRegion(given)).toBe(expected);
+  });
+
+  it.each<[AtlasRegion, AwsRegion]>([
+    ['EU_WEST_1', 'eu-west-1'],
+    ['US_GOV_WEST_1', 'us-gov-west-1'],
+  ])('%s of Atlas is %s in AWS', (given, expected) => {
+    expect(awsRegionNamed(given)).toBe(expected);
   });
 
   it('of AWS stays in AWS’s spelling, and an empty one stays empty', () => {

@@ -94,7 +94,7 @@ describe('alarms', () => {
   it('have sections that say how to find the cause, what to do, and how to check', () => {
     for (const section of runbook.split(/^## /m).filter((text) => /^\S+\n/.test(text))) {
       const steps = [...section.matchAll(/^\*\*(\w+)/gm)].map(([, step]) => step);
-      expect(steps, section.split('\n')[0]).toEqual(['Look', 'Remedy', 'Afterwards']);
+      expect(steps, section.split('\n')[0]).toEqual(['Check', 'Remedy', 'Afterwards']);
     }
   });
 
@@ -240,7 +240,7 @@ describe('the page of organizations', () => {
       `an event every ${HEARTBEAT_MINUTES} minutes`,
       `of ${SESSION_SECONDS / 60} minutes, from STS`,
       `was not heard for ${SILENT_MILLISECONDS / hour} hours`,
-      `neither heard nor entered for ${FORGOTTEN_MILLISECONDS / (24 * hour)} days`,
+      `neither heard nor reached for ${FORGOTTEN_MILLISECONDS / (24 * hour)} days`,
       `forgets it after ${FORGOTTEN_MILLISECONDS / (24 * hour)} days`,
       `for at most ${MEMBER_SECONDS / 60} minutes each`,
       `for ${DEAD_LETTER_RETENTION_DAYS} days`,

@@ -17,9 +17,9 @@ const allowing = (action: string) => statements.filter((statement) => actionsOf(
 /** Roles of the triggers of the reconciliation, and of its state machine. */
 const [EVENTS, SCHEDULER, RECONCILIATION] = ['EventBridge', 'Scheduler', 'Reconciliation'];
 /** The policy with which the poller resumes waiting tasks. */
-const TELLING = 'WaitingLinksTell';
+const RESUMING = 'WaitingLinksResume';
 const holder = ({ policy }: Statement) => {
-  if (policy.startsWith('LinksEngineWaitingLinksTell')) return TELLING;
+  if (policy.startsWith('LinksEngineWaitingLinksResume')) return RESUMING;
   if (policy.startsWith('SchedulerRole')) return SCHEDULER;
   if (policy.startsWith('LinksReconciliationWorkflow'))
     return policy.includes('EventsRole') ? EVENTS : RECONCILIATION;
@@ -60,7 +60,7 @@ describe('the permissions of the functions', () => {
     ['ec2:DescribeSecurityGroups', ['ReceiveEndpointEvent', 'ReconcileLinks']],
     ['ssm:PutParameter', ['ReceiveEndpointEvent', 'ProvisionTarget', 'FinalizeLink', 'ReconcileLinks']],
     ['ssm:GetParameter', ['ReceiveEndpointEvent', 'ProvisionTarget', 'FinalizeLink', 'ReconcileLinks']],
-    ['states:SendTaskSuccess', [TELLING]],
+    ['states:SendTaskSuccess', [RESUMING]],
     ['dynamodb:UpdateItem', ['PollLink', 'FinalizeLink']],
     ['dynamodb:Scan', ['PollLink', 'ReconcileLinks']],
     ['dynamodb:DeleteItem', ['FinalizeLink']],

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -58,6 +58,21 @@ describe('each other package', () => {
     const file = join(ROOT, 'packages', name, program);
     expect(execFileSync(file, options, { cwd: tmpdir(), encoding: 'utf8' }).trim()).toMatch(printed);
   });
+
+  it.each(readdirSync(join(ROOT, 'packages')))(
+    '%s: its README links to the address of the manifest',
+    (name) => {
+      const { homepage } = JSON.parse(read('packages', name, 'package.json'));
+      const links = [...read('packages', name, 'README.md').matchAll(/\]\(([^)#]+)/g)].map(
+        ([, to = '']) => to,
+      );
+      const prefix = `${homepage.replace(/#.*/, '')}/blob/main/`;
+      const broken = links.filter(
+        (to) => !to.startsWith(prefix) || !existsSync(join(ROOT, to.slice(prefix.length))),
+      );
+      expect(broken).toEqual([]);
+    },
+  );
 
   it('atlas-privatelink-simulator: the README has the options of the usage', () => {
     const optionsIn = (text: string) => [...new Set(text.match(/--[a-z-]{3,}/g))].sort();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LAST_LOOK } from '../../lambda/contract/waiting-links.js';
+import { LAST_POLL } from '../../lambda/contract/waiting-links.js';
 import type { Item } from '../../local/aws/dynamodb/expressions.js';
 import { AWS_THROTTLES } from '../../local/aws/throttles.js';
 import { STACK, type World } from '../../local/world.js';
@@ -60,14 +60,14 @@ describe('a link that waits for its acceptance', () => {
     ['is lost', (world: World) => Object.assign(world.aws.topics, { loses: () => true })],
     ['comes half a minute late', (world: World) => Object.assign(world.aws.topics, { delaySeconds: 30 })],
     ['cannot be asked for', (world: World) => refuse(world, 'ec2:CreateVpcEndpointConnectionNotification')],
-  ])('whose notification %s is detected by a look at EC2', async (_, spoil) => {
+  ])('whose notification %s is detected by a poll of EC2', async (_, spoil) => {
     const world = await start();
     spoil(world);
     await createAndRun(world);
     expect(lagOf(world)).toBeLessThan(16);
     expect(conclusionsIn(world)[0]).toMatchObject({
       outcome: 'available',
-      acceptance: { noticedBy: 'look' },
+      acceptance: { noticedBy: 'poll' },
     });
     expectNothingLeft(world);
   });
@@ -140,14 +140,14 @@ describe('a link that waits for its acceptance', () => {
     },
   );
 
-  it('shares one look at EC2 with any number of other waiting links', async () => {
+  it('shares one poll of EC2 with any number of other waiting links', async () => {
     const world = await start({ timings: { linkSeconds: 60, linkSpreadSeconds: 60 } });
     const crowd = 20;
     for (let count = 0; count < crowd; count += 1) world.createVpcEndpoint();
     await world.time.run(20);
     const before = describesIn(world);
     await world.time.run(40);
-    // At most one look in four seconds, by any link.
+    // At most one poll in four seconds, by any link.
     expect(describesIn(world) - before).toBeLessThanOrEqual(11);
     await world.time.run();
     expect(conclusionsIn(world).filter(({ outcome }) => outcome === 'available')).toHaveLength(crowd);
@@ -196,27 +196,27 @@ function describesIn(world: World): number {
 }
 
 describe('a table with wrong times', () => {
-  it('of the last look, in the future because of a wrong clock, does not prevent further looks', async () => {
+  it('of the last poll, in the future because of a wrong clock, does not prevent further polls', async () => {
     // The link becomes available between the second and the third poll for a refusal, so that only EC2 can show it in
     // time.
     const world = await start({ timings: { linkSeconds: 160, ec2PendingSeconds: 0 } });
     Object.assign(world.aws.topics, { loses: () => true });
     world.createVpcEndpoint();
     await world.time.run(20);
-    writeLastLook(world, {
-      lookedAt: { N: String(world.time.now() + 3_600_000) },
-      lookedBy: { S: 'vpce-0' },
+    writeLastPoll(world, {
+      polledAt: { N: String(world.time.now() + 3_600_000) },
+      polledBy: { S: 'vpce-0' },
     });
     await world.time.run();
     expect(lagOf(world)).toBeLessThan(16);
     expectNothingLeft(world);
   });
 
-  function writeLastLook(world: World, look: Item): void {
+  function writeLastPoll(world: World, poll: Item): void {
     const call = world.aws.server.calls.find(({ action }) => action === 'dynamodb:UpdateItem');
     const { account, region } = STACK;
     const arn = `arn:aws:dynamodb:${region}:${account}:table/${Object(call?.input).TableName}`;
-    world.aws.tables.put(arn, { id: { S: LAST_LOOK }, ...look });
+    world.aws.tables.put(arn, { id: { S: LAST_POLL }, ...poll });
   }
 });
 
@@ -230,8 +230,8 @@ describe('many links that wait for their acceptance', () => {
     });
   }
 
-  it('are each linked once, for any number of notifications and concurrent looks', async () => {
-    // A look takes longer than the interval between looks, so that several callers see the same change.
+  it('are each linked once, for any number of notifications and concurrent polls', async () => {
+    // A poll takes longer than the interval between polls, so that several callers see the same change.
     const throttles = AWS_THROTTLES.filter(({ actions }) => actions.test('ec2:DescribeVpcEndpoints'));
     const slow = throttles.map((limit) => ({ ...limit, capacity: 1, refillPerSecond: 0.4 }));
     const world = await start({ timings: CROWD, throttles: slow });
@@ -242,7 +242,7 @@ describe('many links that wait for their acceptance', () => {
     expectNothingLeft(world);
   });
 
-  it('do not wait for ever when the links that looked for all have ended', async () => {
+  it('do not wait for ever when the links that polled for all have ended', async () => {
     const world = await start({ timings: CROWD });
     Object.assign(world.aws.topics, { loses: () => true });
     const { endpointIds } = await createAll(world);

@@ -1,6 +1,7 @@
 import { LOCAL_ORGANIZATION, type ProjectLimits, synthesizeHubInWorld } from '../../bin/synthesize-hub.js';
 import { DEFAULT_NAMESPACE, memberRoleName } from '../../lambda/contract/members.js';
 import type { LinkConcludedDetail } from '../../lambda/contract/published-event.js';
+import { awsRegion } from '../../lambda/contract/regions.js';
 import { linkParameterName, memberLinksPath, type StoredLinkRecord } from '../../lambda/contract/registry.js';
 import type { AtlasMembers, AtlasPrivateLinkProps } from '../../lib/index.js';
 import { OrganizationWorld, type OrganizationWorldOptions } from '../../local/organization-world.js';
@@ -80,7 +81,8 @@ export function runFor({ time }: OrganizationWorld, seconds: number): Promise<vo
 /** The hub's record of a member's endpoint. */
 export function recordAtHub(world: OrganizationWorld, place: WorldPlace, endpointId: string) {
   const { account, region } = place.aws;
-  const path = account === HUB && region === HOME ? undefined : memberLinksPath({ account, region });
+  const path =
+    account === HUB && region === HOME ? undefined : memberLinksPath({ account, region: awsRegion(region) });
   return recordIn(world.home, linkParameterName(endpointId, path));
 }
 

@@ -258,7 +258,7 @@ describe('a function of the hub that dies at a call', () => {
       dieAt();
       place.deleteVpcEndpoints([endpointId]);
       await runFor(world, 5 * HOUR);
-      // It has died at least once.
+      // It has failed at least once.
       expect(faults.map(({ times }) => times)).toContain(0);
       expect(listedIds(world)).toEqual([sibling.endpointId]);
       expect(recordAtHub(world, place, sibling.endpointId)).toMatchObject({ state: 'available' });

@@ -105,7 +105,7 @@ const DISAGREEMENTS: readonly (readonly [string, Disturb])[] = [
     'the record says that it timed out',
     (world, { endpointId }) => change(world, endpointId, { state: 'timed-out' }),
   ],
-  ['its execution has died', (world, { endpointId }) => change(world, endpointId, { state: 'linking' })],
+  ['its execution has failed', (world, { endpointId }) => change(world, endpointId, { state: 'linking' })],
   [
     'the record has missed its endpoint',
     (world, { endpointId }) =>

@@ -137,7 +137,7 @@ describe('a reconciliation', () => {
     expect(listedIn(world)).toEqual([second.endpointId]);
   });
 
-  it('starts an execution again that has died', async () => {
+  it('starts an execution again that has failed', async () => {
     const world = await startAutomation();
     const endpoint = world.createVpcEndpoint();
     await world.time.run(30);
@@ -147,7 +147,7 @@ describe('a reconciliation', () => {
     expect(recordOf(world, endpoint.endpointId)?.state).toBe('linking');
     await reconcile(world);
     expect(driftIn(world)).toEqual([
-      { kind: 'execution-died', endpointId: endpoint.endpointId, result: 'repaired' },
+      { kind: 'execution-failed', endpointId: endpoint.endpointId, result: 'repaired' },
     ]);
     expect(recordOf(world, endpoint.endpointId)?.state).toBe('available');
   });

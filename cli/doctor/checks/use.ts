@@ -122,7 +122,7 @@ export const namesResolve: Check = (facts) => {
 function unresolved(facts: DoctorFacts, { host, targets, problem }: NameFacts): Finding {
   const name = targets.length === 0 ? `_mongodb._tcp.${host} (SRV)` : targets[0];
   if (!NO_SUCH_NAME.includes(problem))
-    return notChecked(`The name server does not answer for ${name}: ${problem}.`);
+    return notChecked(`The name server does not respond for ${name}: ${problem}.`);
   return waitThenWrong(facts.now, stringsExpectedAt(facts), {
     message: `${name} cannot be resolved: ${problem}.`,
     remedy:

@@ -1,27 +1,28 @@
 /**
  * Intervals at which EC2 and Atlas are polled for a link that waits for its acceptance (decision 53, `npm run bench`).
  */
-import { FIRST_LOOK_SECONDS } from '../../contract/limits.js';
+import { FIRST_ENDPOINT_POLL_SECONDS } from '../../contract/limits.js';
 import type { SeenPace } from '../model/ports/waiting-links.js';
 
 /** After EC2 shows the endpoint as accepted, it becomes available within seconds, not minutes. */
-export const ACCEPTED_LOOK_SECONDS = 4;
+export const ACCEPTED_POLL_SECONDS = 4;
 /**
- * The same interval if other links look. They may end before, and then nobody looks until {@link FALLBACK_LOOK_SECONDS}.
+ * The same interval if other links poll EC2. They may end before, and then EC2 is not polled until
+ * {@link FALLBACK_POLL_SECONDS} have passed.
  */
-const FALLBACK_ACCEPTED_LOOK_SECONDS = 8;
-const ACCEPTED_LOOKS_FOR_SECONDS = 60;
+const FALLBACK_ACCEPTED_POLL_SECONDS = 8;
+const ACCEPTED_POLLS_FOR_SECONDS = 60;
 /**
- * If another link looks for all waiting links, a task is notified of changes. It looks itself at this interval, in case
- * the other link has stopped.
+ * If another link polls EC2 for all waiting links, a task is notified of changes. It polls itself at this interval, in
+ * case the other link has stopped.
  */
-export const FALLBACK_LOOK_SECONDS = 55;
-/** EC2's limit is per account, so the waiting links share one look, whichever link takes it. */
-export const LOOKS_APART_MILLISECONDS = 4_000;
-/** A link that looks for all waiting links looks again within this time, so a longer silence means that it has stopped. */
-export const OTHERS_LOOK_MILLISECONDS = 20_000;
+export const FALLBACK_POLL_SECONDS = 55;
+/** EC2's limit is per account, so the waiting links share one poll of EC2, whichever link makes it. */
+export const POLLS_APART_MILLISECONDS = 4_000;
+/** A link that polls for all waiting links polls again within this time: after a longer silence, it has stopped. */
+export const OTHERS_POLL_MILLISECONDS = 20_000;
 /** EC2 has sent a notification of a change. */
-export const PUSHED_LOOKS_APART_MILLISECONDS = 1_000;
+export const PUSHED_POLLS_APART_MILLISECONDS = 1_000;
 
 /** After this time something is wrong, and the link falls back to the slower poll of both Atlas and EC2. */
 export const AWAIT_SECONDS = 900;
@@ -44,12 +45,12 @@ export function isRefusalPollDue(askedSeconds: number, nowSeconds: number): bool
 
 /**
  * @param acceptedSeconds time since EC2 was first seen to show the endpoint as accepted; undefined before
- * @param isLookTakenByOthers another link has looked a moment ago
+ * @param isPolledByOthers another link has polled a moment ago
  */
-export function lookSeconds(acceptedSeconds: number | undefined, isLookTakenByOthers = false): number {
-  const isJustAccepted = acceptedSeconds !== undefined && acceptedSeconds <= ACCEPTED_LOOKS_FOR_SECONDS;
-  if (isJustAccepted) return isLookTakenByOthers ? FALLBACK_ACCEPTED_LOOK_SECONDS : ACCEPTED_LOOK_SECONDS;
-  return isLookTakenByOthers ? FALLBACK_LOOK_SECONDS : FIRST_LOOK_SECONDS;
+export function endpointPollSeconds(acceptedSeconds: number | undefined, isPolledByOthers = false): number {
+  const isJustAccepted = acceptedSeconds !== undefined && acceptedSeconds <= ACCEPTED_POLLS_FOR_SECONDS;
+  if (isJustAccepted) return isPolledByOthers ? FALLBACK_ACCEPTED_POLL_SECONDS : ACCEPTED_POLL_SECONDS;
+  return isPolledByOthers ? FALLBACK_POLL_SECONDS : FIRST_ENDPOINT_POLL_SECONDS;
 }
 
 /** After EC2's `available`, the function polls Atlas for this long before it returns. */
@@ -64,8 +65,9 @@ export function closePollGapSeconds(sinceAvailable: number): number {
   return 2.5 + 0.055 * Math.max(0, sinceAvailable);
 }
 
-/** How many of the latest links are remembered, and how many of them are enough. */
+/** Number of latest links whose times are stored. */
 export const REMEMBERED_PACES = 20;
+/** With fewer times, no delay is derived from them. */
 const ENOUGH_PACES = 5;
 const LONGEST_DELAY_SECONDS = 30;
 /** Share of the fastest time seen. If the first poll is already late, the delay shrinks from link to link. */

@@ -2,7 +2,7 @@
 import type { Acceptance, Observation } from '../../execution-data/observation.js';
 import type { LinkExecution } from '../../execution-data/workflow-input.js';
 import { secondsSince } from '../polling/poll.js';
-import { AWAIT_SECONDS, CLOSE_PHASE_SECONDS, lookSeconds } from './acceptance-pace.js';
+import { AWAIT_SECONDS, CLOSE_PHASE_SECONDS, endpointPollSeconds } from './acceptance-pace.js';
 
 /** `accepted`: poll Atlas at short intervals; `awaited`: poll EC2; `due`: poll Atlas once. */
 export function outcomeFor(endpointState: string): 'accepted' | 'awaited' | 'due' {
@@ -32,7 +32,11 @@ export function afterPoll(
     return isClose ? { ...carried, outcome: 'accepted' } : carried;
   }
   if (secondsSince(startedAt, now) >= AWAIT_SECONDS) return carried;
-  return { ...carried, outcome: 'awaited', waitSeconds: lookSeconds(acceptedSeconds(acceptance, now)) };
+  return {
+    ...carried,
+    outcome: 'awaited',
+    waitSeconds: endpointPollSeconds(acceptedSeconds(acceptance, now)),
+  };
 }
 
 /** True if nothing prevents it, and the next poll needs no data from this one. */

@@ -8,11 +8,16 @@ import { WaitingLinksUnavailableError } from '../model/errors/waiting-links-unav
 import type { ConnectionNotificationPort, WaitingLink } from '../model/ports/waiting-links.js';
 import { secondsSince } from '../polling/poll.js';
 import { acceptedSeconds, outcomeFor } from './acceptance.js';
-import { AWAIT_SECONDS, firstPollDelaySeconds, isRefusalPollDue, lookSeconds } from './acceptance-pace.js';
-import { type LookDependencies, lookAtEndpoints, type SeenState } from './look-at-endpoints.js';
+import {
+  AWAIT_SECONDS,
+  endpointPollSeconds,
+  firstPollDelaySeconds,
+  isRefusalPollDue,
+} from './acceptance-pace.js';
+import { type EndpointPollDependencies, pollEndpoints, type SeenState } from './poll-endpoints.js';
 import { nextAfter } from './waking-output.js';
 
-export interface AwaitAcceptanceDependencies extends LookDependencies {
+export interface AwaitAcceptanceDependencies extends EndpointPollDependencies {
   /** Undefined: there are no notifications of acceptances, and EC2 is only polled. */
   readonly notifications?: ConnectionNotificationPort | undefined;
 }
@@ -30,7 +35,7 @@ export interface WaitingTask {
 
 /**
  * One call of a waiting task. Its token is stored, so that whoever sees the endpoint change can resume it: another
- * waiting task, which looks for all, or a notification of EC2.
+ * waiting task, which polls EC2 for all, or a notification of EC2.
  *
  * @param previous its `observedAt` is the time of the last poll of Atlas
  * @returns the result of the task; undefined if it continues to wait
@@ -49,19 +54,23 @@ export async function awaitAcceptance(
     const kept = { endpointId, token: task.token, observation: task.written };
     const own = await deps.waitingLinks.keep(kept, new Date(Date.parse(deadline)));
     await notifyOnce(deps, own, task.executionArn);
-    const { turn, states } = await lookAtEndpoints(deps, 'look', endpointId);
+    const { turn, states } = await pollEndpoints(deps, 'poll', endpointId);
     const seen = {
       state: states.get(endpointId) ?? own.endpointState,
-      isLookTakenByOthers: turn.isLookTakenByOthers,
+      isPolledByOthers: turn.isPolledByOthers,
     };
     return await nextStep(deps, previous, own, seen, task);
   } catch (error) {
-    return blind(deps, previous, error);
+    return withoutObservation(deps, previous, error);
   }
 }
 
 /** Without the table or EC2, a link uses the normal pace; this does not make it fail. */
-function blind({ log }: AwaitAcceptanceDependencies, previous: Observation, error: unknown): Observation {
+function withoutObservation(
+  { log }: AwaitAcceptanceDependencies,
+  previous: Observation,
+  error: unknown,
+): Observation {
   const message = error instanceof Error ? error.message : String(error);
   const what = error instanceof WaitingLinksUnavailableError ? 'waiting links' : 'EC2';
   log.warn(`${what} could not be read`, { error: message });
@@ -72,7 +81,7 @@ async function nextStep(
   deps: AwaitAcceptanceDependencies,
   previous: Observation,
   own: WaitingLink,
-  { state, isLookTakenByOthers }: { readonly state: SeenState; readonly isLookTakenByOthers: boolean },
+  { state, isPolledByOthers }: { readonly state: SeenState; readonly isPolledByOthers: boolean },
   { requestedAt, poll }: WaitingTask,
 ): Promise<Observation | undefined> {
   const now = deps.clock.now();
@@ -95,7 +104,7 @@ async function nextStep(
       return { ...polled, acceptance: { ...acceptance, ...polled.acceptance } };
     await deps.waitingLinks.notePending(own.endpointId, polled.observedAt);
   }
-  const waitSeconds = lookSeconds(acceptedSeconds(acceptance, now), isLookTakenByOthers);
+  const waitSeconds = endpointPollSeconds(acceptedSeconds(acceptance, now), isPolledByOthers);
   return waitSeconds === previous.waitSeconds ? undefined : { ...next, outcome: 'awaited', waitSeconds };
 }
 
@@ -122,11 +131,11 @@ function acceptanceOf(
     ...before,
     ...(pendingAt === '' ? {} : { pendingAt }),
     ...(accepted === undefined ? {} : { acceptedAt: accepted }),
-    ...(available === undefined ? {} : { availableAt: available, noticedBy: before.noticedBy ?? 'look' }),
+    ...(available === undefined ? {} : { availableAt: available, noticedBy: before.noticedBy ?? 'poll' }),
   };
 }
 
-/** Best effort: without a notification, the looks find the change. */
+/** Best effort: without a notification, the polls of EC2 find the change. */
 async function notifyOnce(
   { notifications, waitingLinks, log }: AwaitAcceptanceDependencies,
   { endpointId, notificationId }: WaitingLink,

@@ -5,7 +5,7 @@ import { type JsonRecord, record } from '../../json/record.js';
 import { validate } from '../../json/validate.js';
 import type { WaitingLink } from '../model/ports/waiting-links.js';
 import { outcomeFor } from './acceptance.js';
-import { ACCEPTED_LOOK_SECONDS } from './acceptance-pace.js';
+import { ACCEPTED_POLL_SECONDS } from './acceptance-pace.js';
 
 /**
  * @param delaySeconds until Atlas is polled, if EC2 shows `available`
@@ -32,7 +32,7 @@ export function wakingOutput(
 /** If Atlas has always needed some time so far, the poll waits for that time. */
 export function nextAfter(outcome: ReturnType<typeof outcomeFor>, delaySeconds: number) {
   if (outcome !== 'accepted' || delaySeconds === 0)
-    return { outcome, waitSeconds: ACCEPTED_LOOK_SECONDS } as const;
+    return { outcome, waitSeconds: ACCEPTED_POLL_SECONDS } as const;
   return { outcome: 'pending', waitSeconds: delaySeconds } as const;
 }
 

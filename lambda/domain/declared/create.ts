@@ -25,7 +25,7 @@ export async function create<Thing>(order: CreateOrder<Thing>): Promise<ChangeOu
   if (prepared.existed)
     return { ...NOTHING_DONE, adopted: true, endpointServiceId, unanswered: prepared.unanswered };
   if (!isCutOff) return outcomeOf(await attemptCreation(clock, order), order);
-  // Absent at the poll of this round, and the result of the attempt since is unknown: what exists now is its effect.
+  // This round's poll found nothing and the attempt got no response: what exists now is its effect.
   const seen = await order.poll();
   if (seen !== undefined)
     return order.mayBeOwn(seen)

@@ -3,7 +3,7 @@ import type { KnownExecution } from '../model/workflow-state.js';
 import { creationIn, type RecordedChange } from './change-record.js';
 import { KINDS } from './kinds/kinds.js';
 
-/** Tells CloudFormation, and so a person, what could not be rolled back, and why. */
+/** Reports to CloudFormation, and so to a person, what could not be rolled back, and why. */
 export function leftBehind<K extends ExecutionKind>(
   execution: KnownExecution<K>,
   recorded: RecordedChange,

@@ -17,7 +17,7 @@ export async function prepareChange<K extends ExecutionKind>(
   const checkedAt = deps.clock.now().toISOString();
   try {
     const found = await KINDS[state.kind].prepare(deps, state.input, previous);
-    // The data of every kind, without what this kind adds.
+    // Fields that every kind has, without those that one kind adds.
     const seen: Omit<PreparedRecord, 'round'> = found;
     return { ...found, ...common, ...seen, checkedAt };
   } catch (error) {

@@ -90,8 +90,8 @@ function describeIssue(
 ): string {
   const name = inTemplate(property);
   const received = name.split('.').reduce<unknown>(memberOf, given) ?? issue.received;
-  const told = received === undefined ? 'nothing' : shown(received);
-  return `${name}: ${expected}, received ${told}.${advice === undefined ? '' : ` ${advice}`}`;
+  const shownValue = received === undefined ? 'nothing' : shown(received);
+  return `${name}: ${expected}, received ${shownValue}.${advice === undefined ? '' : ` ${advice}`}`;
 }
 
 /** The value as in the template: the parsed one may have another spelling, or be a default. */

@@ -1,6 +1,6 @@
 /**
  * Starts an execution that is certain to be running. Its name is derived from its event, so that a redelivery is the
- * same execution. But Step Functions reserves the name of an execution that has died, and an event may be delivered
+ * same execution. But Step Functions reserves the name of an execution that has failed, and an event may be delivered
  * again days later.
  */
 import type { StartedWith } from '../../execution-data/workflow-input.js';
@@ -12,8 +12,8 @@ export interface StartExecutionDependencies {
   readonly executionStates: ExecutionStatusPort;
 }
 
-/** `dead`: an execution of that name has ended. */
-export type StartedExecution = 'started' | 'running' | 'dead';
+/** `ended`: an execution of that name has ended. */
+export type StartedExecution = 'started' | 'running' | 'ended';
 
 /** @param input its times are new: with those of an earlier delivery, an execution could start after its deadline */
 export async function startExecution(
@@ -22,7 +22,7 @@ export async function startExecution(
   input: StartedWith,
 ): Promise<StartedExecution> {
   if ((await workflow.start(name, input)) === 'started') return 'started';
-  return (await executionStates.stateOf(name)) === 'ended' ? 'dead' : 'running';
+  return (await executionStates.stateOf(name)) === 'ended' ? 'ended' : 'running';
 }
 
 /** For an execution with a name from {@link nameAfter}: the first name, which is derived from its event. */
@@ -30,16 +30,16 @@ export function firstNameOf(name: string): string {
   return name.replace(/_\d+$/, '');
 }
 
-/** Each dead execution uses up one name; a person has examined the endpoint long before this limit. */
+/** Each ended execution uses up one name; a person has examined the endpoint long before this limit. */
 const MAX_NAMES = 10;
 
-/** Returns the first name, after that of a dead execution, that no dead execution has: the same for all deliveries. */
+/** Returns the first name, after that of an ended execution, that no ended execution has: the same for all deliveries. */
 export async function nameAfter(
   { executionStates }: StartExecutionDependencies,
-  deadName: string,
+  endedName: string,
 ): Promise<string> {
   for (let number = 2; ; number += 1) {
-    const name = executionName(firstNameOf(deadName), String(number));
+    const name = executionName(firstNameOf(endedName), String(number));
     if (number >= MAX_NAMES || (await executionStates.stateOf(name)) !== 'ended') return name;
   }
 }

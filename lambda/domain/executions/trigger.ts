@@ -10,7 +10,7 @@ export interface Trigger {
   /** Id of the event, reconciliation or command: the same in every delivery, and part of the execution's name. */
   readonly eventId: string;
   readonly eventTime: Date;
-  /** True if the execution that has the link has died, or the registry is wrong: another execution is started. */
+  /** True if the execution that has the link has failed, or the registry is wrong: another execution is started. */
   readonly restart?: boolean;
   /** True if the endpoint's refusal has been reported: the same refusal is not reported again and changes nothing. */
   readonly isKnownRefusal?: boolean;

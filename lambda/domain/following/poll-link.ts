@@ -51,7 +51,7 @@ const LATENESS_OF_STACK: Readonly<Record<LinkExecution['goal'], Lateness<LinkDes
   deleted: {
     ...LATENESS,
     complaint: 'The link was not removed',
-    advice: 'Check the private endpoint in Atlas; once it is gone, delete the stack again.',
+    advice: 'Check the private endpoint in Atlas; once it is deleted, delete the stack again.',
   },
 };
 

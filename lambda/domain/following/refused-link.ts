@@ -10,8 +10,8 @@ import { type BestEffortDependencies, checkEndpoint } from '../polling/best-effo
 import { type Poll, secondsSince } from '../polling/poll.js';
 
 /**
- * Wait before each attempt, counted from the refusal: a busy AWS needs seconds, what Atlas cannot see yet up to a
- * minute.
+ * Wait before each attempt, counted from the refusal. AWS's throttling ends within seconds; an endpoint may become
+ * visible to Atlas only after a minute.
  */
 const WAITS_SECONDS: readonly number[] = [15, 30, 60];
 /** More attempts would only delay the report of the failure. */
@@ -31,7 +31,7 @@ const STALE_REFUSAL_SECONDS = 10;
 
 type LinkPoll = Poll<LinkDescription>;
 
-/** @param look of an execution with the goal `available`; returned unchanged unless a transient refusal made it fail */
+/** @param poll of an execution with the goal `available`; returned unchanged unless a transient refusal made it fail */
 export async function retryIfTransient(
   deps: BestEffortDependencies,
   execution: LinkExecution,

@@ -1,6 +1,6 @@
 /** Starts an execution that follows the link of an endpoint that may be linked. */
 import type { LinkDescription } from '../../contract/attributes.js';
-import { FIRST_LOOK_SECONDS, FIRST_STRINGS_POLL_SECONDS } from '../../contract/limits.js';
+import { FIRST_ENDPOINT_POLL_SECONDS, FIRST_STRINGS_POLL_SECONDS } from '../../contract/limits.js';
 import { Metric } from '../../contract/metrics.js';
 import type { LinkRecord } from '../../contract/registry.js';
 import type { PreflightWarning } from '../../contract/warnings.js';
@@ -182,7 +182,7 @@ async function claimed(
 }
 
 /**
- * A running execution follows the link: the one that has the claim, or another if that one has died.
+ * A running execution follows the link: the one that has the claim, or another if that one has failed.
  *
  * @returns its name
  */
@@ -192,7 +192,7 @@ async function follow(
   execution: ClaimedExecution & { readonly target: LinkTarget },
   details: ExecutionDetails,
 ): Promise<string> {
-  if ((await start(deps, trigger, execution, details)) !== 'dead') return execution.name;
+  if ((await start(deps, trigger, execution, details)) !== 'ended') return execution.name;
   const previous = await unlessUnavailable(
     deps,
     () => deps.registry.find(execution.target.endpointId),
@@ -359,7 +359,13 @@ function awaitedLink(
 
 /** First observation: the response to the registration. */
 function firstObservation(description: LinkDescription): Omit<Observation, 'observedAt'> {
-  return { outcome: 'awaited', waitSeconds: FIRST_LOOK_SECONDS, description, message: '', advice: '' };
+  return {
+    outcome: 'awaited',
+    waitSeconds: FIRST_ENDPOINT_POLL_SECONDS,
+    description,
+    message: '',
+    advice: '',
+  };
 }
 
 /**

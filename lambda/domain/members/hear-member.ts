@@ -1,4 +1,4 @@
-/** Notes when a member was heard, so that its hub knows it and can miss it. */
+/** Records when an event of a member last arrived, so that the hub can report a missing heartbeat. */
 import type { MembersSetting } from '../../contract/members.js';
 import { ItemRefusedError } from '../model/errors/item-refused-error.js';
 import { RegistryUnavailableError } from '../model/errors/registry-unavailable-error.js';

@@ -101,10 +101,10 @@ export type Linkability =
 
 /** `available` and `pending` are accepted connections: the link exists and is adopted. */
 const LINKABLE_STATES = ['pendingacceptance', 'pending', 'available', 'partial'];
-const DEAD_STATES = ['rejected', 'failed', 'expired'];
+const UNACCEPTABLE_STATES = ['rejected', 'failed', 'expired'];
 
 export function linkability(endpoint: VpcEndpoint, service: EndpointService, now: Date): Linkability {
-  if (DEAD_STATES.includes(endpoint.state)) return refuseState(endpoint);
+  if (UNACCEPTABLE_STATES.includes(endpoint.state)) return refuseState(endpoint);
   if (endpoint.subnetIds.length === 0) return refuseWithoutSubnet(endpoint);
   if (service.status === 'DELETING' || service.status === 'FAILED') return refuseService(service);
   if (service.status === 'INITIATING')

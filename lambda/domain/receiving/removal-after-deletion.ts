@@ -27,7 +27,7 @@ export async function removalAfterDeletion(
       const record = await deps.registry.find(trigger.endpointId);
       return record === undefined || holderOf(record, deps) === 'nobody';
     },
-    // Not a reason for a dead-letter message: it is ignored, with its own message.
+    // An unreadable record causes no dead-letter message: the removal ignores it, and says so.
     () => false,
   );
   return isUnproven ? undefined : removal;

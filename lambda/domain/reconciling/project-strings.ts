@@ -34,7 +34,7 @@ export class ProjectStrings {
     return this.reading;
   }
 
-  /** Strings that are some minutes old are good for a comparison, and not for a change of what is stored. */
+  /** Cached strings may be minutes old: compare with them, never store them. */
   private readNow(): Promise<ListedStrings | undefined> {
     this.readingNow ??= this.list((projectId) => this.deps.atlas.listClusters(projectId));
     return this.readingNow;

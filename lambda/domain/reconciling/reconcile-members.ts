@@ -1,6 +1,6 @@
 /**
- * A reconciliation of a hub: its own account and Region, then each member, in a fixed order. A member that cannot be
- * entered, or takes too long, is reported, and the others are compared all the same.
+ * A reconciliation of a hub: its own account and Region, then each member, in a fixed order. A member whose role cannot be
+ * assumed, or that takes too long, is reported, and the others are compared all the same.
  */
 import { HEARTBEAT_MINUTES, type MembersSetting } from '../../contract/members.js';
 import type { Drift } from '../../contract/published-event.js';
@@ -28,7 +28,7 @@ export interface ReconciledHub {
 export const MEMBER_SECONDS = 600;
 /** Two heartbeats may be lost, or late. */
 export const SILENT_MILLISECONDS = 3 * HEARTBEAT_MINUTES * 60_000;
-/** An account that has left the organization can neither be heard nor entered. Its links are left as they are. */
+/** An account that has left the organization can neither be heard nor reached. Its links are left as they are. */
 export const FORGOTTEN_MILLISECONDS = 7 * 24 * 3_600_000;
 
 /** @throws as {@link reconcileSlice}; errors of a member are reported instead */
@@ -151,7 +151,7 @@ function asUnreachable(progress: ReconcileProgress, place: Place, reason: string
 }
 
 const FORGOTTEN_ADVICE =
-  'It was neither heard nor entered for a week. Its links in Atlas are left; remove those whose endpoints are gone by hand.';
+  'It was neither heard nor reached for a week. Its links in Atlas are left; remove those whose endpoints are deleted by hand.';
 
 function withMemberDrift(
   progress: ReconcileProgress,

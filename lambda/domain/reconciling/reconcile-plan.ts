@@ -123,7 +123,7 @@ function planForDeleted(item: ReconciledItem, rules: ReconcileRules, level: Link
   if (isRetainedAsLast(item)) return { level: 'retained', action: retainedAsLast('Its endpoint is deleted') };
   if (!isShownDeleted(item.endpoint) && !hasLasted(record.missingSince, rules.now))
     return { level, action: notSeen(record, rules) };
-  const drift = record.state === 'unlinking' ? 'execution-died' : 'endpoint-deleted';
+  const drift = record.state === 'unlinking' ? 'execution-failed' : 'endpoint-deleted';
   const message = `Its endpoint is deleted; the registry has it as ${record.state}.`;
   return { level, action: { kind: 'unlink', drift, message } };
 }
@@ -175,7 +175,7 @@ function planForEligible(item: ReconciledItem, { now }: ReconcileRules): Reconci
   if (record?.state === 'linking' || record?.state === 'unlinking')
     return {
       kind: 'link',
-      drift: 'execution-died',
+      drift: 'execution-failed',
       message: `Execution ${record.execution} has ended without a conclusion.`,
     };
   if (isListed && link !== undefined) return planForListed(record, link);

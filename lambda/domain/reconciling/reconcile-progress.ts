@@ -47,7 +47,7 @@ export interface ReconcileProgress {
   readonly unreadableProjects?: number;
   /** The member that is compared; absent while the own account and Region are. */
   readonly member?: ComparedMember;
-  /** How many of the remaining differences are members that could not be entered, or were not heard. */
+  /** How many of the remaining differences are members whose role could not be assumed, or that were not heard. */
   readonly unreachableMembers?: number;
   readonly silentMembers?: number;
   readonly links: LinksReconciledDetail['links'];

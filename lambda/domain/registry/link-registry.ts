@@ -15,7 +15,7 @@ export interface BeginningExecution {
   /** Time of the claim: the order of claims decides which of two executions writes the record. */
   readonly claimedAt: Date;
   readonly target: LinkTarget;
-  /** Does not join the execution that has the link, because that one has died. */
+  /** Does not join the execution that has the link, because that one has failed. */
   readonly restart?: boolean;
 }
 

@@ -40,7 +40,7 @@ export async function reasonToDrop(
   const record = ownRecord(found, deps.own);
   if (record === undefined) return 'The registry no longer has the link as one of this automation.';
   if (record.state !== 'unlinking' || record.execution !== execution)
-    return `Run ${record.execution} has the link by now, and the registry has it as ${record.state}.`;
+    return `Execution ${record.execution} has the link by now, and the registry has it as ${record.state}.`;
   // A person has requested it, and checked.
   if (change?.cause === 'command') return undefined;
   const endpoint = await checkEndpoint(deps, target.endpointId);

@@ -101,7 +101,7 @@ async function poll(
     own !== undefined &&
     !announced.some(({ name, version }) => name === own.name && version >= own.version)
   )
-    return { kind: 'unknown', reason: 'Parameter Store does not show yet what has been announced' };
+    return { kind: 'unknown', reason: 'Parameter Store does not list the intent yet' };
   const now = clock.now();
   const spokenFor = announced.filter((intent) => isSpokenFor(intent, link.endpointId, now));
   return siblingLinksOf(atlas, link, service, new Set(spokenFor.map(({ endpointId }) => endpointId)));

@@ -172,7 +172,7 @@ async function start(
     const others = await claim(deps, removal, record, name, target);
     if (others !== undefined) return ignored('of-another-automation', describeHolder(others));
   }
-  if ((await startRemoval(deps, removal, name, target)) !== 'dead') return unlinking(deps, removal, name);
+  if ((await startRemoval(deps, removal, name, target)) !== 'ended') return unlinking(deps, removal, name);
   return startAnew(deps, removal, name, target);
 }
 
@@ -203,18 +203,18 @@ function startRemoval(
   );
 }
 
-/** The execution of the removal has died, so another one is started. */
+/** The execution of the removal has failed, so another one is started. */
 async function startAnew(
   deps: UnlinkEndpointDependencies,
   removal: BegunRemoval,
-  deadName: string,
+  endedName: string,
   target: LinkTarget,
 ): Promise<UnlinkEndpointResult> {
   const record = await deps.registry.find(removal.endpointId);
   // The execution has concluded since the record was read.
-  if (record === undefined || record.execution !== deadName || record.state !== 'unlinking')
-    return ignored('not-linked', `execution ${deadName} has ended`);
-  const name = await nameAfter(deps, deadName);
+  if (record === undefined || record.execution !== endedName || record.state !== 'unlinking')
+    return ignored('not-linked', `execution ${endedName} has ended`);
+  const name = await nameAfter(deps, endedName);
   const others = await claim(deps, removal, record, name, target);
   if (others !== undefined) return ignored('of-another-automation', describeHolder(others));
   await startRemoval(deps, removal, name, target);

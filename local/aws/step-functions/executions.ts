@@ -209,14 +209,14 @@ export class Executions {
     if (!resource.startsWith(INTEGRATION)) return this.callFunction(roleArn, resource, payload);
     if (resource !== INVOKE_AND_WAIT) throw new StateError('States.Runtime', `${resource} is not simulated`);
     const { FunctionName, Payload } = payload as { FunctionName: string; Payload: unknown };
-    return this.answerTo(execution, call, () => this.callFunction(roleArn, FunctionName, Payload));
+    return this.respondTo(execution, call, () => this.callFunction(roleArn, FunctionName, Payload));
   }
 
   /**
    * Runs a task with a callback. The function's result is ignored: the task ends through its token, an error of the
    * function, or its timeout.
    */
-  private answerTo(
+  private respondTo(
     execution: Execution,
     { token, timeoutSeconds }: TaskCall,
     call: () => Promise<unknown>,

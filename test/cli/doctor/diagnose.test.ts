@@ -204,7 +204,7 @@ describe('a diagnosis', () => {
       /PENDING since 2026-08-10T03:05:05/,
     ],
     [
-      'an execution that died',
+      'an execution that failed',
       'execution',
       doctorFacts({ link: { value: PENDING }, record: { value: linkRecord({ state: 'linking' }) } }),
       /has ended without a conclusion/,
@@ -272,9 +272,9 @@ describe('a diagnosis', () => {
 
   it('reports what it could not check, and not as in order', () => {
     const unknown = { unknown: 'AWS does not allow it' };
-    const blind = diagnose(doctorFacts({ endpoint: unknown, link: unknown }));
-    expect(blind.verdict).toBe('unknown');
-    expect(findingOf(blind, 'endpoint')).toMatchObject({
+    const undecided = diagnose(doctorFacts({ endpoint: unknown, link: unknown }));
+    expect(undecided.verdict).toBe('unknown');
+    expect(findingOf(undecided, 'endpoint')).toMatchObject({
       status: 'not checked',
       message: 'AWS does not allow it',
     });

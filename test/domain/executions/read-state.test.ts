@@ -108,6 +108,12 @@ describe('the state of an execution of an earlier deployment', () => {
     expect(read.applied).toMatchObject({ round: 1, adopted: false });
   });
 
+  it('has another word for a poll of EC2', () => {
+    const observation = { ...SEEN, outcome: 'awaited', acceptance: { noticedBy: 'look' } };
+    const read = readWorkflowState({ ...INPUT, observation });
+    expect(read.observation?.acceptance).toEqual({ noticedBy: 'poll' });
+  });
+
   it('contains the name of the final error only in the cause', () => {
     const cause = 'AtlasPrivateLink.RequestCancelled: CloudFormation has sent another request.';
     const read = readWorkflowState({ ...INPUT, respondTo: RESPOND_TO, ended: { status: 'ABORTED', cause } });

@@ -84,7 +84,7 @@ describe('a claim whose execution never began', () => {
   });
 });
 
-describe('a claim whose execution has died', () => {
+describe('a claim whose execution has failed', () => {
   it.each([
     ['the same event', 'e1'],
     ['another event', 'tag-1'],
@@ -109,7 +109,7 @@ describe('a claim whose execution has died', () => {
     expect([...world.workflow.executionStates.keys()]).toEqual([NAME, `${NAME}_2`]);
   });
 
-  it('is taken over again when the second execution has died too', async () => {
+  it('is taken over again when the second execution has failed too', async () => {
     const world = setUp();
     await world.link();
     for (const name of [NAME, `${NAME}_2`]) world.workflow.ended.add(name);
@@ -140,7 +140,7 @@ describe('a registration that takes minutes', () => {
   });
 });
 
-describe('a removal whose execution has died', () => {
+describe('a removal whose execution has failed', () => {
   const recordOf = (execution: string) =>
     linkRecord({
       owner: OWN.owner,

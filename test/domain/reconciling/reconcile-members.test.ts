@@ -152,7 +152,7 @@ describe('a reconciliation of a hub', () => {
     expect(new Set(written).size).toBe(times);
   });
 
-  it('goes on without a member that cannot be entered, says which, and changes nothing there', async () => {
+  it('continues without a member whose role cannot be assumed, says which, and changes nothing there', async () => {
     const { entered, failures, pass, at } = setUp();
     failures.set('333344445555', () => new MemberNotEnteredError('AccessDenied'));
     const { summary, progress } = await pass();
@@ -214,7 +214,7 @@ describe('a reconciliation of a hub', () => {
     expect(summary.links).toMatchObject({ available: 3 });
   });
 
-  it('forgets an account of the organization that was neither heard nor entered for a week', async () => {
+  it('forgets an account of the organization that was neither heard nor reached for a week', async () => {
     const { heard, failures, clock, pass } = setUp();
     const [gone = ''] = MEMBERS;
     failures.set(gone, () => new MemberNotEnteredError('AccessDenied'));
@@ -259,7 +259,7 @@ describe('a reconciliation of a hub', () => {
     expect(summary.links).toMatchObject({ available: 2 });
   });
 
-  it('begins with the next member if the one it was at has gone', async () => {
+  it('continues with the next member if the current one was removed', async () => {
     const { own, hub, heard, entered } = setUp();
     const [gone = ''] = MEMBERS;
     heard.delete(gone);

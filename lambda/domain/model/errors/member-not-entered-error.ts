@@ -1,6 +1,6 @@
 /**
- * The role in a member account cannot be assumed, or EC2 there not be asked, now or at all: nothing is known about what is there, and nothing is
- * decided by it.
+ * The role in a member account cannot be assumed, or EC2 there does not respond, now or permanently. Nothing is known
+ * about the account, so nothing is decided.
  */
 export class MemberNotEnteredError extends Error {
   override readonly name = 'MemberNotEnteredError';

@@ -6,7 +6,7 @@ export interface WaitingLink {
   readonly token: string;
   /** JSON: the observation that the task returns when it is resumed. */
   readonly observation: string;
-  /** State that EC2 was last seen to show, in lower case; empty before the first look. */
+  /** State that EC2 was last seen to show, in lower case; empty before the first poll. */
   readonly endpointState: string;
   /** ISO 8601: when EC2 was first seen to show the endpoint as accepted, and as available; empty before. */
   readonly acceptedAt: string;
@@ -19,9 +19,9 @@ export interface WaitingLink {
 
 export interface TurnRequest {
   readonly now: Date;
-  /** Nobody else may have looked within this time. */
+  /** Nobody else may have polled within this time. */
   readonly apartMilliseconds: number;
-  /** A look of another link within this time counts for {@link Turn.isLookTakenByOthers}. */
+  /** A poll of another link within this time counts for {@link Turn.isPolledByOthers}. */
   readonly recentMilliseconds: number;
   /** Endpoint of the waiting link that asks; undefined for a notification. */
   readonly by: string | undefined;
@@ -30,9 +30,9 @@ export interface TurnRequest {
 export interface Turn {
   readonly isGranted: boolean;
   /**
-   * Another waiting link has looked a moment ago, and will look again: the caller is notified, and may look less often.
+   * Another waiting link has polled a moment ago, and will poll again: the caller is notified, and may poll less often.
    */
-  readonly isLookTakenByOthers: boolean;
+  readonly isPolledByOthers: boolean;
 }
 
 /** Seconds that one link took to become available. */
@@ -60,7 +60,7 @@ export interface WaitingLinksPort {
   /** @returns the item before its removal */
   remove(endpointId: string): Promise<WaitingLink | undefined>;
   /**
-   * Takes the turn to look at EC2 for all waiting links, unless another caller has it. A time in the future decides nothing:
+   * Takes the turn to poll EC2 for all waiting links, unless another caller has it. A time in the future decides nothing:
    * the clock of whoever wrote it was wrong.
    */
   takeTurn(request: TurnRequest): Promise<Turn>;

@@ -155,7 +155,7 @@ describe('an assumed role', () => {
     expect(names).toEqual(['UnrecognizedClientException', 'AuthFailure', 'InvalidClientTokenId']);
   });
 
-  it('becomes invalid with the deletion of the role, also after a role of that name is created', async () => {
+  it('becomes invalid when its role is deleted, even if a role of that name is created again', async () => {
     const { roles } = (await start()).place(MEMBER).iam;
     const client = new SSMClient(clientOptions(await assume()));
     roles.delete(ROLE);

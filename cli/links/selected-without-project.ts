@@ -6,11 +6,11 @@ import { nameOf } from './endpoint-name.js';
 import type { LinkRow } from './link-row.js';
 
 /** Endpoints that are tagged to be linked, but connect to no endpoint service of a configured project. */
-export function selectedElsewhere(
+export function selectedWithoutProject(
   { selection, region }: Pick<Automation, 'selection' | 'region'>,
   endpoints: readonly VpcEndpoint[],
   listed: ReadonlySet<string>,
-  isBlind: boolean,
+  isIncomplete: boolean,
 ): LinkRow[] {
   return endpoints
     .filter((endpoint) => !listed.has(endpoint.endpointId) && !hasVanished(endpoint))
@@ -29,7 +29,7 @@ export function selectedElsewhere(
       ec2State: endpoint.state,
       registryState: '',
       warnings: [],
-      note: isBlind
+      note: isIncomplete
         ? 'It is selected; whether its service is of a project that cannot be read is not known.'
         : 'It is selected, and its service is of no configured project.',
     }));

@@ -7,13 +7,13 @@ import type { LogPort } from '../model/ports/observability.js';
 import type { Turn, WaitingLink, WaitingLinksPort, WaitingTaskPort } from '../model/ports/waiting-links.js';
 import {
   firstPollDelaySeconds,
-  LOOKS_APART_MILLISECONDS,
-  OTHERS_LOOK_MILLISECONDS,
-  PUSHED_LOOKS_APART_MILLISECONDS,
+  OTHERS_POLL_MILLISECONDS,
+  POLLS_APART_MILLISECONDS,
+  PUSHED_POLLS_APART_MILLISECONDS,
 } from './acceptance-pace.js';
 import { wakingOutput } from './waking-output.js';
 
-export interface LookDependencies {
+export interface EndpointPollDependencies {
   readonly waitingLinks: WaitingLinksPort;
   readonly waitingTasks: WaitingTaskPort;
   readonly waitingEndpoints: VpcEndpointSetPort;
@@ -22,19 +22,19 @@ export interface LookDependencies {
 }
 
 /**
- * What EC2 shows of an endpoint: its state in lower case; `absent` if EC2 shows none; undefined before the first look.
+ * What EC2 shows of an endpoint: its state in lower case; `absent` if EC2 shows none; undefined before the first poll.
  */
 export type SeenState = string | undefined;
 export const ABSENT = 'absent';
 
-const APART_MILLISECONDS = { look: LOOKS_APART_MILLISECONDS, push: PUSHED_LOOKS_APART_MILLISECONDS } as const;
+const APART_MILLISECONDS = { poll: POLLS_APART_MILLISECONDS, push: PUSHED_POLLS_APART_MILLISECONDS } as const;
 
 /** Step Functions allows more, but the function is not in a hurry. */
 const RESUMED_AT_ONCE = 10;
 
-export interface Look {
+export interface EndpointPoll {
   readonly turn: Turn;
-  /** States by endpoint; empty if another caller has looked a moment ago. */
+  /** States by endpoint; empty if another caller has polled a moment ago. */
   readonly states: ReadonlyMap<string, string>;
 }
 
@@ -42,16 +42,16 @@ export interface Look {
  * @param own the caller's endpoint, whose change is in the result and not sent as a callback
  * @throws WaitingLinksUnavailableError, and the errors of EC2
  */
-export async function lookAtEndpoints(
-  deps: LookDependencies,
+export async function pollEndpoints(
+  deps: EndpointPollDependencies,
   by: NonNullable<Acceptance['noticedBy']>,
   own?: string,
-): Promise<Look> {
+): Promise<EndpointPoll> {
   const now = deps.clock.now();
   const turn = await deps.waitingLinks.takeTurn({
     now,
     apartMilliseconds: APART_MILLISECONDS[by],
-    recentMilliseconds: OTHERS_LOOK_MILLISECONDS,
+    recentMilliseconds: OTHERS_POLL_MILLISECONDS,
     by: own,
   });
   if (!turn.isGranted) return { turn, states: new Map() };
@@ -88,7 +88,7 @@ interface Change {
  * takes the next one.
  */
 async function noteAndResume(
-  { waitingLinks, waitingTasks, clock, log }: LookDependencies,
+  { waitingLinks, waitingTasks, clock, log }: EndpointPollDependencies,
   { endpointId, state, by, delaySeconds, own }: Change,
 ): Promise<void> {
   const now = clock.now().toISOString();
@@ -102,7 +102,7 @@ async function noteAndResume(
     const isResumed = await waitingTasks.resume(link.token, output);
     log.debug('waiting link resumed', { endpointId, state, isResumed });
   } catch (error) {
-    // The next look resumes the task; its own look comes within a minute.
+    // The next poll resumes the task; its own poll comes within a minute.
     await waitingLinks.note(endpointId, { endpointState: '', acceptedAt: '', availableAt: '' });
     log.info('waiting link not resumed', {
       endpointId,
