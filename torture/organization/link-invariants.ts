@@ -1,4 +1,5 @@
 /** Invariants of links, records and endpoint services once everything has calmed. */
+import { awsRegion } from '../../lambda/contract/regions.js';
 import {
   linkParameterName,
   memberLinksPath,
@@ -30,7 +31,8 @@ export function recordOf(life: OrganizationLife, one: MemberEndpoint): StoredLin
 }
 
 function recordNameOf({ endpoint, place }: MemberEndpoint): string {
-  const path = isHome(place.aws) ? undefined : memberLinksPath(place.aws);
+  const { account, region } = place.aws;
+  const path = isHome(place.aws) ? undefined : memberLinksPath({ account, region: awsRegion(region) });
   return linkParameterName(endpoint.endpointId, path);
 }
 
