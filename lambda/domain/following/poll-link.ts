@@ -30,7 +30,7 @@ export interface PollLinkDependencies {
 /** Interval at which EC2 is asked whether the endpoint of a pending link still exists. */
 const EXISTENCE_CHECK_SECONDS = 60;
 /** EC2 may not show an existing endpoint for a while: only a second poll, this much later, counts. */
-const ENDPOINT_MISSING_SECONDS = 60;
+export const ENDPOINT_MISSING_SECONDS = 60;
 
 type LinkPoll = Poll<LinkDescription>;
 
