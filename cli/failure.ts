@@ -44,7 +44,13 @@ function reported({ message, advice }: AtlasError) {
 }
 
 /** Kinds of errors in which Atlas has not processed the request. */
-const NOT_ASKED: readonly AtlasErrorKind[] = ['authentication', 'forbidden', 'rate-limited', 'unavailable'];
+const NOT_ASKED: readonly AtlasErrorKind[] = [
+  'authentication',
+  'forbidden',
+  'policy',
+  'rate-limited',
+  'unavailable',
+];
 
 function exitCodeOf(kind: AtlasErrorKind): ExitCode {
   return NOT_ASKED.includes(kind) ? ExitCode.UNREACHABLE : ExitCode.WRONG;

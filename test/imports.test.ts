@@ -19,7 +19,17 @@ const DOMAIN_ROOMS: Readonly<Record<string, readonly string[]>> = {
   following: ['awaiting', 'connection-strings', 'polling', 'registry', 'unlinking'],
   receiving: ['executions', 'linking', 'polling', 'unlinking'],
   declared: ['awaiting', 'following', 'linking', 'polling', 'unlinking'],
-  reconciling: ['connection-strings', 'executions', 'linking', 'members', 'polling', 'registry', 'unlinking'],
+  requests: ['declared', 'executions', 'polling'],
+  reconciling: [
+    'awaiting',
+    'connection-strings',
+    'executions',
+    'linking',
+    'members',
+    'polling',
+    'registry',
+    'unlinking',
+  ],
 };
 
 /** Families of constructs, each with those that it may import. */

@@ -4,6 +4,7 @@ import {
   type AtlasWorld,
   DEFAULT_TIMINGS,
   LAST_LINK_RULES,
+  POLICY_STATUSES,
   type Timings,
 } from '../../local/atlas/index.js';
 import { OptionError } from '../program-options.js';
@@ -49,6 +50,17 @@ const CHOICES: Readonly<Record<string, Choice>> = {
     says: 'whether a PATCH of an endpoint service that is INITIATING returns 409',
     apply: (world, value) => {
       world.refusesChangesWhileInitiating = value === 'true';
+    },
+  },
+  resourcePolicy: {
+    values: ['none', ...POLICY_STATUSES.map(String)],
+    says: 'status with which a resource policy refuses changes of private endpoints; not recorded',
+    apply: (world, value) => {
+      const status = POLICY_STATUSES.find((one) => String(one) === value);
+      world.resourcePolicy =
+        status === undefined
+          ? undefined
+          : { name: 'no-private-endpoints', status, methods: ['POST', 'PATCH', 'DELETE'] };
     },
   },
   nonces: {

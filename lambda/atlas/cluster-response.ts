@@ -5,18 +5,27 @@ import { documented, jsonObject, optionalFlag, optionalText, requiredText } from
 import type { Page } from './every-page.js';
 import { pageSchema } from './paged-response.js';
 
+/** A count that is not a number must not make the cluster unreadable. */
+const nodeCount = v.fallback(v.nullish(v.number()), undefined);
+
 const regionSchema = v.pipe(
   jsonObject({
     providerName: optionalText,
     regionName: v.pipe(optionalText, v.transform(atlasRegion)),
     backingProviderName: optionalText,
-    electableSpecs: v.nullish(jsonObject({ instanceSize: optionalText })),
+    electableSpecs: v.nullish(jsonObject({ instanceSize: optionalText, nodeCount })),
+    readOnlySpecs: v.nullish(jsonObject({ nodeCount })),
+    analyticsSpecs: v.nullish(jsonObject({ nodeCount })),
   }),
-  v.transform(({ providerName, regionName, backingProviderName, electableSpecs }) => ({
+  v.transform(({ providerName, regionName, backingProviderName, electableSpecs, ...others }) => ({
     cloudProvider: providerName,
     regionName,
     instanceSize: electableSpecs?.instanceSize ?? '',
     backingProvider: backingProviderName,
+    nodeCount:
+      (electableSpecs?.nodeCount ?? 0) +
+      (others.readOnlySpecs?.nodeCount ?? 0) +
+      (others.analyticsSpecs?.nodeCount ?? 0),
   })),
 );
 

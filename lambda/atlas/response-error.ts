@@ -69,8 +69,15 @@ export function errorOfNoResponse(operation: string, baseUrl: string, cause: Err
  */
 const TOKEN_LIMIT = 'access_denied';
 
-function kindOf(status: number, { code, isAtlas }: ErrorEnvelope): AtlasErrorKind {
+/**
+ * A refusal by a resource policy (documented). Neither its status nor its code has been recorded. With 409, and without
+ * this, it would count as a conflict that passes. The code is the one of the audit event in MongoDB's description.
+ */
+const POLICY = /RESOURCE_POLICY|POLICY_VIOLAT/;
+
+function kindOf(status: number, { code = '', isAtlas }: ErrorEnvelope): AtlasErrorKind {
   if (code === TOKEN_LIMIT || status === 429) return 'rate-limited';
+  if (isAtlas && status >= 400 && status < 500 && POLICY.test(code)) return 'policy';
   // A refusal by another program is not a refusal by Atlas. Redirects (3xx) are never followed.
   return isAtlas ? kindOfStatus(status) : 'unavailable';
 }
@@ -96,6 +103,8 @@ const ADVICE_BY_KIND: Readonly<Record<AtlasErrorKind, string>> = {
     'Check the keys in the secret: they may be wrong, expired or deleted, or lack a role in this project (Project Owner to link, Project Read Only to look).',
   forbidden:
     'Give the API key or service account the role Project Owner (or Project Network Access Manager) in this project.',
+  policy:
+    'A resource policy of the Atlas organization forbids this change of private endpoints. An Organization Owner has to allow it there, or the change has to be left out.',
   'not-found': 'Check the project id and that the keys belong to the organization of this project.',
   conflict: 'Check the private endpoints of the project in Atlas (Network Access, Private Endpoint).',
   invalid: 'Correct the value that Atlas names.',
@@ -105,6 +114,7 @@ const ADVICE_BY_KIND: Readonly<Record<AtlasErrorKind, string>> = {
 
 /** Error codes, in old and new spellings, that need other advice than their status. */
 const ADVICE_BY_CODE: readonly (readonly [RegExp, (envelope: ErrorEnvelope) => string])[] = [
+  [POLICY, ({ parameters }) => [policyNamed(parameters), ADVICE_BY_KIND.policy].join('')],
   [
     /^IP_ADDRESS_NOT_ON_ACCESS_LIST$/,
     ({ parameters }) =>
@@ -126,6 +136,11 @@ const ADVICE_BY_CODE: readonly (readonly [RegExp, (envelope: ErrorEnvelope) => s
   ],
   [/^INVALID_VERSION_DATE$/, () => 'The base URL does not lead to the Atlas Admin API v2; check it.'],
 ];
+
+/** Where Atlas names policies. The parameters are Atlas's own words, as its messages are. */
+function policyNamed(parameters: readonly (string | number)[]): string {
+  return parameters.length === 0 ? '' : `Resource policy ${parameters.join(', ').slice(0, 200)}: `;
+}
 
 function adviceFor(kind: AtlasErrorKind, status: number, envelope: ErrorEnvelope): string {
   const byCode = ADVICE_BY_CODE.find(([pattern]) => pattern.test(envelope.code ?? ''))?.[1];

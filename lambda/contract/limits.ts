@@ -69,6 +69,12 @@ export const DEAD_LETTER_RETENTION_DAYS = 14;
 /** Atlas assigns a port to each node, from the first up, and may change it: the whole range must be open. */
 export const ATLAS_PORTS = { FIRST: 1024, LAST: 65_535 } as const;
 
+/**
+ * Atlas, on AWS: addressable targets of a project in one Region, one for each node, unless the limit of the project has
+ * been raised (`atlas.project.deployment.nodesPerPrivateLinkRegion`).
+ */
+export const ADDRESSABLE_TARGETS = 50;
+
 /** Atlas: Regions in the `supportedRemoteRegions` of an endpoint service. */
 export const REMOTE_REGIONS_LIMIT = 35;
 

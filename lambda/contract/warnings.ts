@@ -12,6 +12,8 @@ export const Warning = {
   CLUSTER_PAUSED: 'CLUSTER_PAUSED',
   /** A cluster of a tier below M10, which private endpoints do not reach. */
   CLUSTER_TIER_TOO_SMALL: 'CLUSTER_TIER_TOO_SMALL',
+  /** More nodes in the Region than Atlas makes addressable through private endpoints by default. */
+  TOO_MANY_TARGETS: 'TOO_MANY_TARGETS',
 } as const;
 export type WarningCode = (typeof Warning)[keyof typeof Warning];
 export const WARNING_CODES = Object.values(Warning) as [WarningCode, ...WarningCode[]];

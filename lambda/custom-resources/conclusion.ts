@@ -1,12 +1,11 @@
 /** Translates the end of an execution into the response to its request. Pure. */
-import type { DescriptionByKind } from '../contract/custom-resources.js';
 import { creationIn, unansweredIn } from '../domain/declared/change-record.js';
 import { KINDS } from '../domain/declared/kinds/kinds.js';
 import { leftBehind } from '../domain/declared/left-behind.js';
 import { finalOutcomeOf, messageOf } from '../domain/model/final-outcome.js';
 import type { WorkflowState } from '../domain/model/workflow-state.js';
+import { descriptionOf, physicalIdFor } from '../domain/requests/physical-id-for.js';
 import type { ExecutionKind, RespondTo } from '../execution-data/workflow-input.js';
-import { notCreatedId } from './physical-id.js';
 import { failure, type Response, success } from './response.js';
 
 export function responseTo<K extends ExecutionKind>(respondTo: RespondTo, end: WorkflowState<K>): Response {
@@ -27,19 +26,6 @@ export function responseTo<K extends ExecutionKind>(respondTo: RespondTo, end: W
   return failure(respondTo, physicalId, reason);
 }
 
-/**
- * Returns the request's own id, unless a new resource was created, or the resource of that id is gone and another one
- * has replaced it. CloudFormation then needs the new id, and deletes the old resource.
- */
-export function physicalIdFor<K extends ExecutionKind>(respondTo: RespondTo, end: WorkflowState<K>): string {
-  const { physicalResourceId } = respondTo;
-  const { change } = end.input;
-  if (change?.kind === 'create') return newPhysicalId(respondTo, end);
-  const isAnother =
-    change?.kind === 'update' && KINDS[end.kind].isAnother(physicalResourceId, descriptionOf(end));
-  return isAnother ? newPhysicalId(respondTo, end) : physicalResourceId;
-}
-
 /** Describes the changes of a failed execution that were not rolled back. */
 function leftBy<K extends ExecutionKind>(end: WorkflowState<K>): string {
   const { undoFailure, undone } = end;
@@ -58,23 +44,7 @@ function mayBeLeft<K extends ExecutionKind>(end: WorkflowState<K>): string {
   return `What may be left in Atlas: ${KINDS[end.kind].nameOf(end.input)}. Nobody knows whether the request to create it had its effect.`;
 }
 
-/**
- * The id names what is to be deleted with the resource: what the execution has created according to its records. If
- * that is nothing, the id says so, so that the Delete after a failure removes nothing either.
- */
-function newPhysicalId<K extends ExecutionKind>({ requestId }: RespondTo, end: WorkflowState<K>): string {
-  const { prepared, undone } = end;
-  // Rolled back: what exists there later belongs to somebody else.
-  if (prepared === undefined || undone?.undone === true) return notCreatedId(requestId);
-  const made = KINDS[end.kind].idOfMade({ state: end, prepared, description: descriptionOf(end) });
-  return made ?? notCreatedId(requestId);
-}
-
 /** Attributes of a deleted resource are not used, and a Delete that found nothing has none. */
 function attributesOf<K extends ExecutionKind>({ requestType }: RespondTo, end: WorkflowState<K>): object {
   return requestType === 'Delete' ? {} : KINDS[end.kind].attributesOf(descriptionOf(end), end);
-}
-
-function descriptionOf<K extends ExecutionKind>(end: WorkflowState<K>): DescriptionByKind[K] {
-  return end.observation?.description ?? KINDS[end.kind].emptyDescription(end.input);
 }

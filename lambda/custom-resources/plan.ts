@@ -9,11 +9,10 @@ import type { AwsRegion } from '../contract/regions.js';
 import { KINDS } from '../domain/declared/kinds/kinds.js';
 import type { ChangeKind, PlanContext, RequestFrame } from '../domain/declared/resource-request.js';
 import { InvalidPropertiesError } from '../domain/declared/template-properties.js';
-import { type RespondTo, WORKFLOW_VERSION, type WorkflowInput } from '../execution-data/workflow-input.js';
+import { ownsNothing } from '../domain/requests/physical-id.js';
+import { WORKFLOW_VERSION, type WorkflowInput } from '../execution-data/workflow-input.js';
 import { LOOKUPS, type LookUp } from './lookup.js';
-import { ownsNothing } from './physical-id.js';
 import type { CloudFormationRequest } from './request.js';
-import { issuedAt } from './request-name.js';
 
 export type Plan =
   /** An execution of the workflow, which also sends the response. */
@@ -67,7 +66,7 @@ function executionOf(
     origin: { kind: 'custom-resource', id: request.requestId },
     startedAt: now.toISOString(),
     deadline: new Date(now.getTime() + seconds * 1000).toISOString(),
-    respondTo: respondToOf(request),
+    respondTo: request.respondTo,
   };
 }
 
@@ -79,16 +78,4 @@ function grantedSeconds(serviceTimeout: unknown): number {
   const given = Number(serviceTimeout);
   const whole = given >= 1 && given < MAX_SERVICE_TIMEOUT_SECONDS ? given : MAX_SERVICE_TIMEOUT_SECONDS;
   return whole - Math.min(RESPONSE_MARGIN_SECONDS, Math.floor(whole / 4));
-}
-
-export function respondToOf(request: CloudFormationRequest): RespondTo {
-  const { requestType, stackId, requestId, logicalResourceId, physicalResourceId } = request;
-  return {
-    requestType,
-    stackId,
-    requestId,
-    logicalResourceId,
-    physicalResourceId,
-    issuedAt: issuedAt(request.responseUrl)?.toISOString(),
-  };
 }

@@ -1,23 +1,11 @@
 import * as v from 'valibot';
-import { ENDED_STATUSES, type FailedExecution } from '../execution-data/failed-execution.js';
+import { ENDED_STATUSES, type WorkflowEnded } from '../execution-data/failed-execution.js';
 import { jsonText } from '../json/json-text.js';
 import { record } from '../json/record.js';
 import { shown } from '../json/shown.js';
 import { validate } from '../json/validate.js';
 import { textField } from './field-schemas.js';
 import { fieldOf, textOf } from './untyped-json.js';
-
-/** An execution of the link workflow that ended without `Succeed`. */
-export interface WorkflowEnded {
-  readonly executionArn: string;
-  readonly status: FailedExecution['status'];
-  readonly error: string;
-  readonly cause: string;
-  /** The execution's input, parsed; Step Functions omits it above 248 KiB. */
-  readonly input: unknown;
-  /** Undefined if the event does not say. */
-  readonly endedAt?: Date | undefined;
-}
 
 export type WorkflowStatusEvent =
   | { readonly kind: 'accepted'; readonly event: WorkflowEnded }

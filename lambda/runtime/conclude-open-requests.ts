@@ -1,30 +1,27 @@
 /**
  * A second way to respond: EventBridge delivers the end of an execution only at best effort, and a stack waits for it.
  */
-import { isCancellation, OPEN_REQUEST_MAX_AGE_SECONDS } from '../contract/open-requests.js';
-import { notCreatedId } from '../custom-resources/physical-id.js';
+import { isCancellation } from '../contract/open-requests.js';
 import { failure } from '../custom-resources/response.js';
-import { isReported } from '../domain/declared/execution-end.js';
+import { executionInput, readConcludedState } from '../domain/executions/read-state.js';
 import type { OpenRequestPort } from '../domain/model/ports/cloudformation.js';
 import type { ExecutionFacts, ExecutionPort } from '../domain/model/ports/executions.js';
-import { secondsSince } from '../domain/polling/poll.js';
-import type { WorkflowEnded } from '../events/workflow-status-event.js';
-import { type ConcludedExecution, cutOffExecution, stateBeforeConclusion } from './failed-execution.js';
+import { isConcluded } from '../domain/requests/execution-end.js';
+import {
+  type ConcludedExecution,
+  cutOffExecution,
+  stateBeforeConclusion,
+  workflowEnded,
+} from '../domain/requests/failed-execution.js';
+import { type OpenRequestFacts, stepByAge, stepByExecution } from '../domain/requests/open-request.js';
+import { notCreatedId } from '../domain/requests/physical-id.js';
+import { respondingExecution } from '../domain/requests/rolling-back.js';
 import { type ConcludeDependencies, concludeAtOnce, respond } from './finalize-link.js';
-import { latestRollBack } from './rolling-back.js';
-import { executionInput, readConcludedState } from './workflow-state.js';
 
 export type OpenRequestsDependencies = ConcludeDependencies & {
   readonly requests: OpenRequestPort;
   readonly executions: ExecutionPort;
 };
-
-type Open = Awaited<ReturnType<OpenRequestPort['list']>>[number];
-
-/** Gives the normal way, the event of the execution's end, time to respond first. */
-const GRACE_SECONDS = 120;
-/** Until then, the function that has stored the request may still start its execution. */
-const UNSTARTED_SECONDS = 1800;
 
 /**
  * Responds to open requests whose execution has ended. Requests are independent; a failed one is tried at the next
@@ -45,36 +42,30 @@ export async function concludeOpenRequests(
   return { open: open.length };
 }
 
-async function conclude(deps: OpenRequestsDependencies, open: Open): Promise<void> {
-  const age = secondsSince(open.storedAt.toISOString(), deps.clock.now());
-  if (age < GRACE_SECONDS) return;
-  if (age > OPEN_REQUEST_MAX_AGE_SECONDS) return forget(deps, open);
-  if (isCancellation(open.name)) return;
-  const execution = await executionOf(deps, open.name);
-  if (execution === undefined) return age > UNSTARTED_SECONDS ? respondUnstarted(deps, open) : undefined;
-  const { endedAt } = execution;
-  if (endedAt === undefined || secondsSince(endedAt.toISOString(), deps.clock.now()) < GRACE_SECONDS) return;
-  deps.log.warn('execution has ended without a response', { executionName: execution.name });
-  await finalizeFailed(deps, execution);
+async function conclude(deps: OpenRequestsDependencies, open: OpenRequestFacts): Promise<void> {
+  const byAge = stepByAge(open, deps.clock.now());
+  if (byAge === 'wait') return;
+  if (byAge === 'forget') return forget(deps, open);
+  const execution = await respondingExecution(deps.executions, open.name);
+  const step = stepByExecution(open, execution, deps.clock.now());
+  if (step.kind === 'fail-unstarted') return respondUnstarted(deps, open);
+  if (step.kind === 'wait') return;
+  deps.log.warn('execution has ended without a response', { executionName: step.execution.name });
+  await respondFor(deps, step.execution);
 }
 
 /** CloudFormation no longer waits for the response. */
-async function forget({ requests, log }: OpenRequestsDependencies, { name }: Open): Promise<void> {
+async function forget(
+  { requests, log }: OpenRequestsDependencies,
+  { name }: OpenRequestFacts,
+): Promise<void> {
   if (!isCancellation(name)) log.error('request had no response in time', { executionName: name });
   await requests.remove(name);
 }
 
-/** The execution that responds: if an execution is rolled back, the one that rolls it back. */
-async function executionOf(
-  { executions }: OpenRequestsDependencies,
-  name: string,
-): Promise<ExecutionFacts | undefined> {
-  return (await latestRollBack(executions, name)) ?? (await executions.describe(name));
-}
-
 async function respondUnstarted(
   { requests, responses, log }: OpenRequestsDependencies,
-  { name }: Open,
+  { name }: OpenRequestFacts,
 ): Promise<void> {
   const open = await requests.find(name);
   if (open === undefined) return;
@@ -85,21 +76,13 @@ async function respondUnstarted(
   await requests.remove(name);
 }
 
-async function finalizeFailed(deps: OpenRequestsDependencies, execution: ExecutionFacts): Promise<void> {
-  const { executionArn, status, error, endedAt } = execution;
+async function respondFor(deps: OpenRequestsDependencies, execution: ExecutionFacts): Promise<void> {
+  const { executionArn, endedAt } = execution;
   const last = await deps.executionStates.lastStep(executionArn);
   const state = last?.state ?? executionInput(execution);
   const seen: ConcludedExecution = { executionArn, ...readConcludedState(state), endedAt };
-  // Most likely answered before, and stored again by a late delivery: the response is the same.
-  if (status === 'SUCCEEDED' || isReported(error) || seen.isRecorded) return respond(deps, seen);
-  const event = eventOf(execution);
+  if (isConcluded(execution, seen)) return respond(deps, seen);
+  const event = workflowEnded(execution);
   const workflowState = stateBeforeConclusion(event) ?? (await cutOffExecution(deps, event));
   if (workflowState !== undefined) await concludeAtOnce(deps, workflowState);
-}
-
-function eventOf(execution: ExecutionFacts): WorkflowEnded {
-  const { executionArn, status, error, cause, endedAt } = execution;
-  const input = executionInput(execution);
-  const ended = status === 'TIMED_OUT' || status === 'ABORTED' ? status : 'FAILED';
-  return { executionArn, status: ended, error, cause, input, endedAt };
 }

@@ -1,32 +1,26 @@
 import type { ConclusionResult, WorkflowTaskPayload } from '../contract/task-payload.js';
 import { CONNECTION_STRINGS_PHASE, ConclusionPhase } from '../contract/workflow.js';
 import { responseTo } from '../custom-resources/conclusion.js';
-import { requestName } from '../custom-resources/request-name.js';
-import { recordConnectionStrings } from '../domain/connection-strings/record-connection-strings.js';
-import { recordWarnings } from '../domain/connection-strings/record-warnings.js';
+import { recordFollowedStrings } from '../domain/connection-strings/record-followed-strings.js';
 import { KINDS } from '../domain/declared/kinds/kinds.js';
 import type { ExecutionEnd } from '../domain/declared/kinds/resource-kind.js';
+import { readConcludedState } from '../domain/executions/read-state.js';
 import type { ConcludeLinkDependencies } from '../domain/following/conclude-link.js';
 import { RegistryUnavailableError } from '../domain/model/errors/registry-unavailable-error.js';
-import { unlessUnreadable } from '../domain/model/errors/unreadable-record-error.js';
-import { executionNameOf, placeOfExecution } from '../domain/model/execution-name.js';
 import { conclusionOf, finalOutcomeOf } from '../domain/model/final-outcome.js';
-import { othersRecord } from '../domain/model/own-record.js';
 import type { OpenRequestPort, ResponsePort } from '../domain/model/ports/cloudformation.js';
 import type { ExecutionHistoryPort } from '../domain/model/ports/executions.js';
 import type { WorkflowState } from '../domain/model/workflow-state.js';
-import {
-  isWorkflowStatusEvent,
-  parseWorkflowStatusEvent,
-  type WorkflowEnded,
-} from '../events/workflow-status-event.js';
+import { type ConcludedExecution, failedExecution } from '../domain/requests/failed-execution.js';
+import { requestName } from '../domain/requests/request-name.js';
+import { isWorkflowStatusEvent, parseWorkflowStatusEvent } from '../events/workflow-status-event.js';
+import type { WorkflowEnded } from '../execution-data/failed-execution.js';
 import type { ExecutionKind } from '../execution-data/workflow-input.js';
 import { atTarget, type HubDependencies } from './at-target.js';
-import { type ConcludedExecution, failedExecution } from './failed-execution.js';
+import { correlationOf } from './correlation.js';
 import type { Observability } from './observability.js';
 import { MalformedEventError } from './receive-endpoint-event.js';
 import { readTask } from './task-payloads.js';
-import { correlationOf, readConcludedState } from './workflow-state.js';
 
 export type ConcludeDependencies = ConcludeLinkDependencies &
   HubDependencies & {
@@ -112,24 +106,12 @@ async function recordStrings(
   { retryCount = 0 }: WorkflowTaskPayload,
 ): Promise<ConclusionResult> {
   const progress = connectionStringsPoll?.connectionStrings;
-  const { registry, owner } = deps;
-  const own = { owner, ...(deps.place ?? placeOfExecution(executionArn)) };
-  const isOthers = () =>
-    unlessUnreadable(
-      async () => othersRecord(await registry?.find(input.target.endpointId), own) !== undefined,
-      () => true,
-    );
-  if (registry !== undefined && progress !== undefined && !(await isOthers())) {
-    const { clusters, message, warnings = [] } = progress;
-    const listed = { target: input.target, executionArn, clusters, message, isRetry: retryCount > 0 };
-    await recordConnectionStrings({ ...deps, registry }, listed);
-    await recordWarnings(
+  const { registry } = deps;
+  if (registry !== undefined && progress !== undefined)
+    await recordFollowedStrings(
       { ...deps, registry },
-      input.target.endpointId,
-      executionNameOf(executionArn),
-      warnings,
+      { target: input.target, executionArn, progress, isRetry: retryCount > 0 },
     );
-  }
   return { outcome: 'available', cause: progress?.message ?? '' };
 }
 

@@ -1,21 +1,21 @@
 import { isPassing, isRefused } from '../aws/sdk-failure.js';
 import type { AwsRegion } from '../contract/regions.js';
 import { isLookupType } from '../custom-resources/lookup.js';
-import { newLookupId, notCreatedId } from '../custom-resources/physical-id.js';
-import { planFor, respondToOf } from '../custom-resources/plan.js';
+import { planFor } from '../custom-resources/plan.js';
 import { type CloudFormationRequest, parseRequest } from '../custom-resources/request.js';
-import { requestName } from '../custom-resources/request-name.js';
 import { failure, type Response, success } from '../custom-resources/response.js';
 import { AtlasError } from '../domain/model/errors/atlas-error.js';
 import { RegistryUnavailableError } from '../domain/model/errors/registry-unavailable-error.js';
 import type { AtlasPort } from '../domain/model/ports/atlas.js';
 import type { ResponsePort } from '../domain/model/ports/cloudformation.js';
+import { beginRequest, ExecutionUnclearError } from '../domain/requests/begin-request.js';
+import { newLookupId, notCreatedId } from '../domain/requests/physical-id.js';
+import { requestName } from '../domain/requests/request-name.js';
+import { PreviousRequestUnsettledError } from '../domain/requests/rolling-back.js';
+import type { SettleDependencies } from '../domain/requests/settle-previous-requests.js';
 import type { RespondTo } from '../execution-data/workflow-input.js';
-import { beginRequest, ExecutionUnclearError } from './begin-request.js';
 import { deleteUnknown, nothingOf } from './delete-unknown.js';
 import type { Observability } from './observability.js';
-import { PreviousRequestUnsettledError } from './rolling-back.js';
-import type { SettleDependencies } from './settle-previous-requests.js';
 
 export interface CustomResourceDependencies extends SettleDependencies {
   readonly atlas: AtlasPort;
@@ -54,7 +54,7 @@ async function carryOut(
   deps: CustomResourceDependencies,
   request: CloudFormationRequest,
 ): Promise<Response | undefined> {
-  const respondTo = respondToOf(request);
+  const { respondTo } = request;
   try {
     const plan = planFor(request, deps.clock.now(), deps.region);
     if (plan.kind === 'look-up') return success(respondTo, lookupId(request), await plan.lookUp(deps.atlas));
@@ -72,9 +72,9 @@ async function carryOut(
 
 /** Lambda retries, but not forever: after that, the check of open requests responds. */
 async function leaveOpen(deps: CustomResourceDependencies, request: CloudFormationRequest): Promise<void> {
-  const respondTo = respondToOf(request);
+  const { respondTo, responseUrl } = request;
   await deps.requests
-    .keep(requestName(respondTo), { respondTo, responseUrl: request.responseUrl })
+    .keep(requestName(respondTo), { respondTo, responseUrl })
     .catch(() => deps.log.warn('request could not be stored', { requestId: request.requestId }));
 }
 
@@ -84,7 +84,7 @@ async function forget(
   request: CloudFormationRequest,
 ): Promise<void> {
   if (isLookupType(request.resourceType)) return;
-  const name = requestName(respondToOf(request));
+  const name = requestName(request.respondTo);
   await requests
     .remove(name)
     .catch(() => log.warn('open request not removed, the check of open requests will remove it', { name }));
@@ -104,7 +104,7 @@ async function refuse(
   request: CloudFormationRequest,
   error: unknown,
 ): Promise<Response | undefined> {
-  const respondTo = respondToOf(request);
+  const { respondTo } = request;
   // Another delivery has started it meanwhile. If this function is not allowed to ask, no later attempt is either.
   const isBegun = await hasExecution(deps, respondTo).catch((unclear: unknown) => {
     if (isPassing(unclear)) throw unclear;

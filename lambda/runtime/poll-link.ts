@@ -6,6 +6,7 @@ import type { EndpointPollDependencies } from '../domain/awaiting/poll-endpoints
 import { receiveNotification } from '../domain/awaiting/receive-notification.js';
 import type { PollDependencies as KindDependencies } from '../domain/declared/kinds/resource-kind.js';
 import { pollExecution } from '../domain/declared/poll-execution.js';
+import { readWorkflowState } from '../domain/executions/read-state.js';
 import { followConnectionStrings } from '../domain/following/follow-connection-strings.js';
 import { InvalidWorkflowInputError } from '../domain/model/errors/invalid-workflow-input-error.js';
 import { emptyDescription } from '../domain/model/link-description.js';
@@ -15,9 +16,9 @@ import { isConnectionNotification } from '../events/connection-notification.js';
 import type { Observation } from '../execution-data/observation.js';
 import { type WrittenObservation, writtenObservation } from '../execution-data/written-observation.js';
 import { atTarget, type HubDependencies } from './at-target.js';
+import { correlationOf } from './correlation.js';
 import type { Observability } from './observability.js';
 import { readTask } from './task-payloads.js';
-import { correlationOf, readWorkflowState } from './workflow-state.js';
 
 export type PollDependencies = KindDependencies &
   HubDependencies &

@@ -4,6 +4,7 @@ import { KINDS } from '../domain/declared/kinds/kinds.js';
 import type { ChangeDependencies as KindDependencies } from '../domain/declared/kinds/resource-kind.js';
 import { prepareChange } from '../domain/declared/prepare-change.js';
 import { undoChange } from '../domain/declared/undo-change.js';
+import { readWorkflowState } from '../domain/executions/read-state.js';
 import type { WorkflowState } from '../domain/model/workflow-state.js';
 import {
   ADOPTED_IN_DOUBT,
@@ -14,9 +15,9 @@ import {
 } from '../execution-data/change-record.js';
 import type { ExecutionKind } from '../execution-data/workflow-input.js';
 import { atTarget, type HubDependencies } from './at-target.js';
+import { correlationOf } from './correlation.js';
 import type { Observability } from './observability.js';
 import { readChangeTask } from './task-payloads.js';
-import { correlationOf, readWorkflowState } from './workflow-state.js';
 
 export type ChangeDependencies = KindDependencies &
   HubDependencies & { readonly observability: Observability };

@@ -1,9 +1,9 @@
 /** Input of the reconciliation's task. It has its own file, because no other function reads it. */
 import * as v from 'valibot';
 import { SLICE_PATH } from '../contract/reconcile.js';
+import { requireInput } from '../domain/executions/require-input.js';
 import type { ReconcileProgress } from '../domain/reconciling/reconcile-progress.js';
 import { progressSchema } from './reconcile-schemas.js';
-import { requireInput } from './require-input.js';
 import { executionArn, TASK_INPUT } from './task-payloads.js';
 
 const reconcileTaskSchema = v.object({

@@ -1,11 +1,10 @@
 /** Responds to a CloudFormation request if the provider cannot work, so that its stack does not wait for an hour. */
 
-import { notCreatedId } from '../custom-resources/physical-id.js';
-import { respondToOf } from '../custom-resources/plan.js';
 import { parseRequest } from '../custom-resources/request.js';
 import { failure } from '../custom-resources/response.js';
 import type { ResponsePort } from '../domain/model/ports/cloudformation.js';
 import type { LogPort } from '../domain/model/ports/observability.js';
+import { notCreatedId } from '../domain/requests/physical-id.js';
 import { ConfigurationError } from './configuration.js';
 
 /**
@@ -22,5 +21,5 @@ export async function respondUnwired(
   const request = parseRequest(event);
   const physicalId = request.physicalResourceId || notCreatedId(request.requestId);
   log.error('provider has an invalid configuration', { error: error.message });
-  await responses.put(request.responseUrl, failure(respondToOf(request), physicalId, error.message));
+  await responses.put(request.responseUrl, failure(request.respondTo, physicalId, error.message));
 }

@@ -11,8 +11,8 @@ import {
   CONNECTION_STRINGS_PHASE,
   ConclusionPhase,
 } from '../contract/workflow.js';
+import { requireInput } from '../domain/executions/require-input.js';
 import { isoTime } from '../schemas/iso-time.js';
-import { requireInput } from './require-input.js';
 
 export const TASK_INPUT = 'The input of the task';
 export const executionArn = v.pipe(v.string(), v.nonEmpty('expected an ARN'));

@@ -23,9 +23,8 @@ export interface AtlasProject {
   /**
    * Regions that the automation may add to the `supportedRemoteRegions` of the project's endpoint services, such as
    * `us-east-1`. An endpoint in one of them that connects to a service of another Region is linked after its Region has
-   * been added, which takes the service some minutes. The list of a service replaces itself as a whole: where a stack,
-   * Terraform or a person owns it, they see a difference. A Region is never removed. Atlas takes 35. Only for the
-   * automation.
+   * been added, which takes the service some minutes. Where a stack, Terraform or a person owns the list of a service, they
+   * see a difference. A Region is never removed. Atlas takes 35 for each service. Only for the automation.
    *
    * @default - none; endpoints of Regions that a service accepts already are linked
    */

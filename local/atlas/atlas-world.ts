@@ -5,6 +5,7 @@ import { DataFederationEndpoints } from './data-federation.js';
 import { EndpointService, type Provider } from './endpoint-service.js';
 import { type Decision, Link, type LinkRequest, NOT_FOUND_MESSAGE } from './link.js';
 import { ObjectIds } from './object-id.js';
+import type { ResourcePolicy } from './resource-policy.js';
 import type { Timings } from './timings.js';
 
 export interface Project {
@@ -33,13 +34,17 @@ export interface ProjectRequest {
 
 export const ORGANIZATION_ID = 'a00000000000000000000001';
 
-/** Settings of a new project, as far as clients read them. */
+/** Settings of a new project, as recorded. */
 const DEFAULT_SETTINGS: Readonly<Record<string, boolean>> = {
+  isAtlasHomePageAiAssistantEnabled: true,
+  isClusterAiAssistantEnabled: true,
   isCollectDatabaseSpecificsStatisticsEnabled: true,
   isDataExplorerEnabled: true,
   isDataExplorerGenAIFeaturesEnabled: true,
   isDataExplorerGenAISampleDocumentPassingEnabled: false,
+  isDataValidationEnabled: true,
   isExtendedStorageSizesEnabled: false,
+  isNativeRerankingEnabled: false,
   isPerformanceAdvisorEnabled: true,
   isRealtimePerformancePanelEnabled: true,
   isSchemaAdvisorEnabled: true,
@@ -91,6 +96,8 @@ export class AtlasWorld {
    * refusal is documented or recorded, so both values are possible.
    */
   refusesChangesWhileInitiating = false;
+  /** Policy of the organization for changes of private endpoints and their services. */
+  resourcePolicy: ResourcePolicy | undefined;
   lastLinkTakesService: Readonly<Record<Provider, LastLinkRule>> = {
     AWS: 'always',
     AZURE: 'never',

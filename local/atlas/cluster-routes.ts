@@ -20,7 +20,11 @@ const CLUSTERS = {
 export const CLUSTER_ROUTES: readonly Route[] = [
   { ...route('GET', '/clusters', listClusters), ...CLUSTERS },
   { ...route('GET', '/clusters/([^/]+)', getCluster), ...CLUSTERS },
-  { ...route('GET', '/clusters/([^/]+)/processArgs', getProcessArguments), ...CLUSTERS },
+  {
+    ...route('GET', '/clusters/([^/]+)/processArgs', getProcessArguments),
+    ...CLUSTERS,
+    versions: ['2023-01-01', '2024-08-05'],
+  },
 ];
 
 function listClusters(request: ProjectRequest): RouteResponse {
@@ -48,23 +52,26 @@ function clusterOf({ project, parameters }: ProjectRequest): Cluster {
   throw new ApiError(404, 'CLUSTER_NOT_FOUND', detail, [name, project.id]);
 }
 
-/** Documented, with MongoDB's defaults; null is a value that was not set. */
+/** Fields of the first version only. */
+const LEGACY_PROCESS_ARGUMENTS = { defaultReadConcern: null, failIndexKeyTooLong: null };
+
+/** The recorded values of a cluster for which nothing was set. */
 function getProcessArguments(request: ProjectRequest): RouteResponse {
   clusterOf(request);
   return ok({
+    ...(request.version === '2023-01-01' ? LEGACY_PROCESS_ARGUMENTS : {}),
     changeStreamOptionsPreAndPostImagesExpireAfterSeconds: null,
     chunkMigrationConcurrency: null,
     customOpensslCipherConfigTls12: [],
     customOpensslCipherConfigTls13: [],
     defaultMaxTimeMS: null,
-    defaultReadConcern: null,
-    defaultWriteConcern: null,
+    defaultWriteConcern: 'majority',
     javascriptEnabled: true,
     minimumEnabledTlsProtocol: 'TLS1_2',
     noTableScan: false,
     oplogMinRetentionHours: null,
     oplogSizeMB: null,
-    queryStatsLogVerbosity: 1,
+    queryStatsLogVerbosity: null,
     sampleRefreshIntervalBIConnector: null,
     sampleSizeBIConnector: null,
     tlsCipherConfigMode: 'DEFAULT',

@@ -21,4 +21,6 @@ export {
   type StaleResponse,
 } from './lying-proxy.js';
 export { type PrivateStrings, privateStringsOf } from './private-strings.js';
+export { POLICY_STATUSES, type PolicyStatus, type ResourcePolicy } from './resource-policy.js';
+export { simulates } from './routes.js';
 export { DEFAULT_TIMINGS, type Timings } from './timings.js';

@@ -7,26 +7,42 @@ import type { Link } from './link.js';
 import { linkIdOf } from './link-request.js';
 import { regionNameOf } from './regions.js';
 import { remoteRegionsOf } from './remote-regions.js';
+import { checkPolicy } from './resource-policy.js';
 import { linkBody, serviceBody } from './responses.js';
-import { ok, type ProjectRequest, type Route, type RouteResponse, route } from './route.js';
+import {
+  ok,
+  type ProjectRequest,
+  type ProjectRoute,
+  type Route,
+  type RouteResponse,
+  route,
+} from './route.js';
 
 const SERVICES = `/privateEndpoint/([^/]+)/endpointService`;
 
 /** The status codes are the recorded ones if they differ from the documented ones: 201 and 202. */
 export const PRIVATE_ENDPOINT_ROUTES: readonly Route[] = [
-  route('POST', `/privateEndpoint/endpointService`, createService),
-  route('PATCH', `/privateEndpoint/endpointService/([^/]+)`, updateService),
+  route('POST', `/privateEndpoint/endpointService`, underPolicy('POST', createService)),
+  route('PATCH', `/privateEndpoint/endpointService/([^/]+)`, underPolicy('PATCH', updateService)),
   route('GET', SERVICES, listServices),
   route('GET', `${SERVICES}/([^/]+)`, (request) => ok(serviceBody(serviceOf(request)))),
-  route('DELETE', `${SERVICES}/([^/]+)`, deleteService),
-  route('POST', `${SERVICES}/([^/]+)/endpoint`, createLink),
+  route('DELETE', `${SERVICES}/([^/]+)`, underPolicy('DELETE', deleteService)),
+  route('POST', `${SERVICES}/([^/]+)/endpoint`, underPolicy('POST', createLink)),
   route('GET', `${SERVICES}/([^/]+)/endpoint/([^/]+)`, (request) =>
     ok(linkBody(serviceOf(request), linkOf(request))),
   ),
-  route('DELETE', `${SERVICES}/([^/]+)/endpoint/([^/]+)`, deleteLink),
+  route('DELETE', `${SERVICES}/([^/]+)/endpoint/([^/]+)`, underPolicy('DELETE', deleteLink)),
   route('GET', '/privateEndpoint/regionalMode', ({ project }) => ok({ enabled: project.regionalMode })),
   route('PATCH', '/privateEndpoint/regionalMode', setRegionalMode),
 ].map((one) => ({ ...one, budget: 'private-endpoints' }));
+
+/** Which requests a policy concerns is assumed; the regional mode is not an endpoint. */
+function underPolicy(method: string, reply: ProjectRoute['reply']): ProjectRoute['reply'] {
+  return (request) => {
+    checkPolicy(request.world.resourcePolicy, method);
+    return reply(request);
+  };
+}
 
 function createService({ world, project, body }: ProjectRequest): RouteResponse {
   requirePayment(project);

@@ -46,10 +46,10 @@ function listProjectsOfOrganization(request: RouteRequest): RouteResponse {
 function createProject(request: RouteRequest): RouteResponse {
   const { world, caller, identities, body } = request;
   const name = nameOf(body.name);
-  if (typeof body.orgId !== 'string') throw missingAttribute('orgId');
+  const orgId = organizationIdOf(body.orgId);
   if ([...world.projects.values()].some((project) => project.name === name))
     throw new ApiError(409, 'GROUP_ALREADY_EXISTS', `A group with name "${name}" already exists.`, [name]);
-  const project = world.createProject(undefined, { name, orgId: body.orgId });
+  const project = world.createProject(undefined, { name, orgId });
   identities.makeOwner(caller.identity, project.id);
   return { status: 201, body: projectBody(request, project) };
 }
@@ -97,6 +97,12 @@ const NAME = /^[\p{L}\p{N}\-_.(),:&@+' ]{1,64}$/u;
 function nameOf(value: unknown): string {
   if (value === undefined) throw missingAttribute('name');
   if (typeof value !== 'string' || !NAME.test(value)) throw invalidAttribute('name');
+  return value;
+}
+
+function organizationIdOf(value: unknown): string {
+  if (value === undefined || value === null) throw missingAttribute('orgId');
+  if (typeof value !== 'string' || !/^[0-9a-f]{24}$/.test(value)) throw invalidAttribute('orgId');
   return value;
 }
 

@@ -1,6 +1,7 @@
 /** Response bodies in Atlas's form: with null for missing values, and with the fields of each cloud provider. */
 import type { EndpointService } from './endpoint-service.js';
 import type { Link } from './link.js';
+import { hashedId } from './object-id.js';
 import { providersNameOf } from './regions.js';
 
 export function serviceBody(service: EndpointService): object {
@@ -27,9 +28,7 @@ export function serviceBody(service: EndpointService): object {
         ...common,
         privateEndpoints: ids,
         privateLinkServiceName: ready ? `pls_${service.id}` : null,
-        privateLinkServiceResourceId: ready
-          ? `/subscriptions/0/resourceGroups/rg/providers/Microsoft.Network/privateLinkServices/pls_${service.id}`
-          : null,
+        privateLinkServiceResourceId: ready ? azureResourceIdOf(service) : null,
       };
     case 'GCP':
       return {
@@ -39,6 +38,18 @@ export function serviceBody(service: EndpointService): object {
         serviceAttachmentNames: attachmentNamesOf(service),
       };
   }
+}
+
+/** The subscription and the resource group are Atlas's own, in the recorded form. */
+function azureResourceIdOf({ id }: EndpointService): string {
+  const group = `rg_${hashedId(`${id} group`)}_${hashedId(id).slice(0, 8)}`;
+  return `/subscriptions/4e133d35-0000-4000-8000-000000000001/resourceGroups/${group}/providers/Microsoft.Network/privateLinkServices/pls_${id}`;
+}
+
+/** Subscription, resource group and name of the endpoint, in the documented form; not recorded. */
+function azureConnectionNameOf({ endpointId }: Link): string {
+  const [, , subscription, , group] = endpointId.split('/');
+  return [subscription, group, endpointId.split('/').at(-1)].join('%2F');
 }
 
 function attachmentNamesOf({ id, regionName, attachmentCount }: EndpointService): string[] {
@@ -61,7 +72,7 @@ export function linkBody(service: EndpointService, link: Link): object {
     case 'AZURE':
       return {
         ...common,
-        privateEndpointConnectionName: `${link.endpointId.split('/').at(-1)}.${service.id}`,
+        privateEndpointConnectionName: azureConnectionNameOf(link),
         privateEndpointIPAddress: link.request.privateEndpointIPAddress ?? null,
         privateEndpointResourceId: link.endpointId,
         status: otherProviderStatus(link),

@@ -13,3 +13,22 @@ export const ROUTES: readonly Route[] = [
   ...CLUSTER_ROUTES,
   ...DATA_FEDERATION_ROUTES,
 ];
+
+const API = '/api/atlas/v2';
+const PROJECT = /^\/groups\/[^/]+/;
+
+/**
+ * True if the simulator has this operation.
+ *
+ * @param method in upper or lower case
+ * @param path beginning with `/api/atlas/v2`, with any values for its parameters
+ */
+export function simulates(method: string, path: string): boolean {
+  if (!path.startsWith(`${API}/`)) return false;
+  const below = path.slice(API.length);
+  return ROUTES.some((one) => {
+    if (one.method !== method.toUpperCase()) return false;
+    if (one.scope === 'organization') return one.path.test(below);
+    return PROJECT.test(below) && one.path.test(below.replace(PROJECT, ''));
+  });
+}

@@ -68,7 +68,7 @@ describe('clusters and regional mode', () => {
       server.world.createCluster(project, { name: `c${number}`, regionNames: ['EU_WEST_1', 'US_EAST_1'] });
     const clusters = await client.listClusters(project.id);
     expect(clusters).toHaveLength(501);
-    const region = { cloudProvider: 'AWS', instanceSize: 'M10', backingProvider: '' };
+    const region = { cloudProvider: 'AWS', instanceSize: 'M10', backingProvider: '', nodeCount: 3 };
     expect(clusters[500]).toEqual({
       name: 'c500',
       stateName: 'IDLE',

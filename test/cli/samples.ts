@@ -66,7 +66,15 @@ export function cluster(parts: Partial<Cluster> = {}): Cluster {
     name: 'Main',
     stateName: 'IDLE',
     isPaused: false,
-    regions: [{ cloudProvider: 'AWS', regionName: 'EU_WEST_1', instanceSize: 'M10', backingProvider: '' }],
+    regions: [
+      {
+        cloudProvider: 'AWS',
+        regionName: 'EU_WEST_1',
+        instanceSize: 'M10',
+        backingProvider: '',
+        nodeCount: 3,
+      },
+    ],
     privateEndpoints: [
       { endpointIds: [ENDPOINT_ID], srv: STRINGS.srv, standard: STRINGS.standard, srvShardOptimized: '' },
     ],

@@ -21,6 +21,13 @@ describe('the projects in a stack’s setting', () => {
     ).toEqual(READ);
   });
 
+  it('may have Regions that may be added to their services, in AWS’s spelling', () => {
+    const project = { projectId: 'a', secretId: 's', remoteRegions: ['us-east-1'] };
+    expect(v.parse(projectsSchema, [project])).toEqual([project]);
+    for (const remoteRegions of [['US_EAST_1'], 'us-east-1', [5]])
+      expect(v.safeParse(projectsSchema, [{ ...project, remoteRegions }]).success).toBe(false);
+  });
+
   it('are at least one', () => {
     expect(v.safeParse(projectsSchema, [{ projectId: '', secretId: 's' }]).success).toBe(false);
   });

@@ -178,6 +178,7 @@ export class FakeResponses implements ResponsePort {
 /** Open requests in memory. Every request is open unless a test says otherwise. */
 export class FakeOpenRequests implements OpenRequestPort {
   readonly open = new Map<string, OpenRequest>();
+  private readonly marks = new Map<string, Date>();
   readonly removed: string[] = [];
   failNext: Error | undefined;
   constructor(private readonly otherwise?: OpenRequest) {}
@@ -202,8 +203,15 @@ export class FakeOpenRequests implements OpenRequestPort {
     return [...this.open.keys()].map((name) => ({ name, storedAt: new Date(0) }));
   }
 
-  cancelBefore = async (): Promise<void> => undefined;
-  cancelledBefore = async (): Promise<Date | undefined> => undefined;
+  async cancelBefore(prefix: string, issuedAt: Date): Promise<void> {
+    this.failIfReported();
+    this.marks.set(prefix, issuedAt);
+  }
+
+  async cancelledBefore(prefix: string): Promise<Date | undefined> {
+    this.failIfReported();
+    return this.marks.get(prefix);
+  }
 
   private failIfReported(): void {
     const failure = this.failNext;

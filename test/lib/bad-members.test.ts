@@ -307,6 +307,31 @@ describe('accounts and Regions of a project that cannot be right are refused, wi
       'projects.0.regions: expected an AWS Region',
     ],
     [
+      'no Region to add',
+      { remoteRegions: [] },
+      'projects.0.remoteRegions: expected at least one Region, received none. Leave it out to add none.',
+    ],
+    [
+      "a Region to add in Atlas's spelling",
+      { remoteRegions: ['EU_WEST_1'] },
+      'projects.0.remoteRegions: expected an AWS Region such as eu-west-1, received "EU_WEST_1".',
+    ],
+    [
+      'more Regions to add than a service has',
+      { remoteRegions: Array.from({ length: 36 }, (_, index) => `eu-west-${index + 1}`) },
+      'projects.0.remoteRegions: expected at most 35 Regions, received 36.',
+    ],
+    [
+      'a Region to add whose endpoints may not be linked',
+      { regions: ['eu-west-1'], remoteRegions: ['us-east-1'] },
+      `projects.0.remoteRegions: expected Regions of the project's regions (eu-west-1), received "us-east-1", whose endpoints may not be linked to the project. Leave it out, or add it to regions.`,
+    ],
+    [
+      'a Region to add that is not served',
+      { remoteRegions: ['ap-south-1'] },
+      'projects.0.remoteRegions: expected what the automation serves',
+    ],
+    [
       'an account that is not served',
       { accounts: ['333333333333'] },
       'projects.0.accounts: expected what the automation serves (111122223333, 222222222222), received account "333333333333", whose endpoints it does not see. Leave it out, or add it to members.',
@@ -336,10 +361,13 @@ describe('accounts and Regions of a project that cannot be right are refused, wi
     );
   });
 
-  it.each(['accounts', 'regions'])('%s of a provider, which serves whoever may invoke it', (name) => {
-    const projects = [{ ...project, [name]: ['222222222222'] }];
-    expect(() => new AtlasPrivateLinkProvider(newStack(), 'Atlas', { projects } as Any)).toThrow(
-      `projects.0.${name}: expected nothing for custom resources`,
-    );
-  });
+  it.each(['accounts', 'regions', 'remoteRegions'])(
+    '%s of a provider, which serves whoever may invoke it',
+    (name) => {
+      const projects = [{ ...project, [name]: ['222222222222'] }];
+      expect(() => new AtlasPrivateLinkProvider(newStack(), 'Atlas', { projects } as Any)).toThrow(
+        `projects.0.${name}: expected nothing for custom resources`,
+      );
+    },
+  );
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { readWorkflowState } from '../../lambda/domain/executions/read-state.js';
 import { writtenObservation } from '../../lambda/execution-data/written-observation.js';
-import { readWorkflowState } from '../../lambda/runtime/workflow-state.js';
 import { linkDescription, workflowInput } from '../domain/samples.js';
 
 const CLUSTER = { cluster: 'Main', srv: 'mongodb+srv://main', standard: '', srvShardOptimized: '' };

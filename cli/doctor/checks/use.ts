@@ -18,6 +18,7 @@ const BREAKS: Readonly<Record<WarningCode, boolean>> = {
   SINGLE_REGION_RULE: true,
   CLUSTER_PAUSED: false,
   CLUSTER_TIER_TOO_SMALL: false,
+  TOO_MANY_TARGETS: false,
 };
 
 export const preflightClean: Check = ({ warnings }) => {

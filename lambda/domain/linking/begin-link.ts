@@ -38,6 +38,7 @@ import {
   claimLink,
 } from '../registry/link-registry.js';
 import { type Registration, registerLink } from './register-link.js';
+import { accepting } from './remote-region.js';
 import type { ProjectService } from './service-directory.js';
 
 export interface BeginLinkDependencies extends OwnAutomation {
@@ -143,6 +144,7 @@ export async function beginLink(
     // Runs in parallel with the registration, so that preflight costs no time.
     const polling = deps.preflight.warningsFor(endpoint, {
       ...match,
+      service: accepting(match.service, trigger.region),
       readsClusters: deps.connectionStringsTimeoutSeconds === 0,
     });
     const registration = isDeferred ? undefined : await register(deps, target, listed);

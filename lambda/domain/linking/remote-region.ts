@@ -20,6 +20,14 @@ export function missingRegion(
   return regionName === name || description.supportedRemoteRegions.includes(name) ? undefined : name;
 }
 
+/** The service as it will be: its list has the endpoint's Region. */
+export function accepting(service: EndpointService, region: AwsRegion): EndpointService {
+  const missing = missingRegion(service, region);
+  if (missing === undefined) return service;
+  const supportedRemoteRegions = [...service.description.supportedRemoteRegions, missing];
+  return { ...service, description: { ...service.description, supportedRemoteRegions } };
+}
+
 /** True if the project allows the automation to add Regions to the lists of its services. */
 export function addsRegions(project: Reach | undefined): boolean {
   return project?.remoteRegions !== undefined;

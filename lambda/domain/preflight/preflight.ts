@@ -2,10 +2,14 @@ import { type PreflightWarning, WARNING_CODES, type WarningCode } from '../../co
 import type { Cluster, EndpointService } from '../model/ports/atlas.js';
 import { noSubnetInServiceZone, privateDnsOn, securityGroupClosed } from './network-rules.js';
 import type { PreflightFacts, PreflightRule } from './preflight-facts.js';
-import { clusterPaused, clusterTierTooSmall, singleRegionRule } from './project-rules.js';
+import { clusterPaused, clusterTierTooSmall, singleRegionRule, tooManyTargets } from './project-rules.js';
 
-const CLUSTER_RULES = { CLUSTER_PAUSED: clusterPaused, CLUSTER_TIER_TOO_SMALL: clusterTierTooSmall } as const;
-const CLUSTER_CODES = ['CLUSTER_PAUSED', 'CLUSTER_TIER_TOO_SMALL'] as const;
+const CLUSTER_RULES = {
+  CLUSTER_PAUSED: clusterPaused,
+  CLUSTER_TIER_TOO_SMALL: clusterTierTooSmall,
+  TOO_MANY_TARGETS: tooManyTargets,
+} as const;
+const CLUSTER_CODES = ['CLUSTER_PAUSED', 'CLUSTER_TIER_TOO_SMALL', 'TOO_MANY_TARGETS'] as const;
 
 const RULES: Readonly<Record<WarningCode, PreflightRule>> = {
   SECURITY_GROUP_CLOSED: securityGroupClosed,

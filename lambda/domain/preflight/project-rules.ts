@@ -1,5 +1,6 @@
 /** Preflight's rules about the Atlas project behind the endpoint service. */
 
+import { ADDRESSABLE_TARGETS } from '../../contract/limits.js';
 import type { Cluster, EndpointService } from '../model/ports/atlas.js';
 import { summarize } from '../model/summarize.js';
 import type { Finding, PreflightFacts } from './preflight-facts.js';
@@ -8,7 +9,8 @@ export function singleRegionRule(facts: PreflightFacts): Finding | undefined {
   // Unreadable services could only increase the count: a rule that is broken without them is broken.
   if (facts.regionalMode !== false) return undefined;
   const counts = endpointCounts(facts);
-  const isAllowed = counts.size <= 1 || [...counts.values()].every((count) => count === 1);
+  const isAllowed =
+    counts.size <= 1 || [...counts].every(([place, count]) => count <= acceptedRegions(facts, place));
   if (isAllowed) return undefined;
   const places = [...counts.keys()].sort().map((place) => `${counts.get(place)} in ${place}`);
   return {
@@ -16,6 +18,16 @@ export function singleRegionRule(facts: PreflightFacts): Finding | undefined {
     advice:
       "Keep either several endpoints in one Region or one in each Region; an endpoint of another AWS Region may lead to the one Region's service (supported remote Regions). For sharded clusters, regional mode lifts the rule, but changes the connection strings of clusters of several Regions.",
   };
+}
+
+/**
+ * Number of Regions whose endpoints the services of a place accept. Atlas allows one endpoint of each on a service, and
+ * lists only their ids: with more endpoints than Regions, two are certainly of one Region.
+ */
+function acceptedRegions({ service, services }: PreflightFacts, place: string): number {
+  const others = services.filter(({ endpointServiceId }) => endpointServiceId !== service.endpointServiceId);
+  const here = [service, ...others].filter((one) => placeOf(one) === place);
+  return Math.max(...here.map(({ description }) => 1 + description.supportedRemoteRegions.length));
 }
 
 /** Number of endpoints in each Region that has some, including this one, over all cloud providers. */
@@ -56,6 +68,18 @@ export function clusterPaused({ service, clusters = [] }: ClusterFacts): Finding
     message: `Paused clusters in ${placeOf(service)}: ${summarize(names)}.`,
     advice:
       'Resume a paused cluster that is to be reached through the endpoint: until then it has no private connection string.',
+  };
+}
+
+export function tooManyTargets({ service, clusters = [] }: ClusterFacts): Finding | undefined {
+  if (service.cloudProvider !== 'AWS') return undefined;
+  const here = living(clusters).flatMap(({ regions }) => regions.filter((one) => isPlaceOf(service, one)));
+  const nodes = here.reduce((sum, { nodeCount }) => sum + nodeCount, 0);
+  if (nodes <= ADDRESSABLE_TARGETS) return undefined;
+  return {
+    message: `The clusters of the project have ${nodes} nodes in ${placeOf(service)}, and Atlas makes ${ADDRESSABLE_TARGETS} addressable through private endpoints unless the limit of the project has been raised.`,
+    advice:
+      'If a cluster cannot be reached through the endpoint: raise the limit atlas.project.deployment.nodesPerPrivateLinkRegion of the project (90 by the API, more by MongoDB support), or move clusters to another project or Region.',
   };
 }
 

@@ -4,8 +4,8 @@ import type { ChangeTaskPayload } from '../../../lambda/contract/task-payload.js
 import { applyChange } from '../../../lambda/domain/declared/apply-change.js';
 import { prepareChange } from '../../../lambda/domain/declared/prepare-change.js';
 import { undoChange } from '../../../lambda/domain/declared/undo-change.js';
+import { readWorkflowState } from '../../../lambda/domain/executions/read-state.js';
 import type { Undone } from '../../../lambda/execution-data/change-record.js';
-import { readWorkflowState } from '../../../lambda/runtime/workflow-state.js';
 import { atlasError } from '../atlas-errors.js';
 import { ChangingAtlas } from '../changing-atlas.js';
 import { FakeRegistry, FakeVpcEndpoints } from '../fake-aws.js';

@@ -292,6 +292,7 @@ describe('the connection strings of a link', () => {
       regionName: 'EU_WEST_1' as const,
       instanceSize: 'M10',
       backingProvider: '',
+      nodeCount: 3,
     };
     const privateEndpoints = ['vpce-0ffffffffffffffff', ENDPOINT_ID].map(stringsFor);
     world.atlas.clusters = [

@@ -16,6 +16,7 @@ export function cluster(
     regionName: 'EU_WEST_1',
     instanceSize: 'M10',
     backingProvider: '',
+    nodeCount: 3,
   };
   return {
     name,

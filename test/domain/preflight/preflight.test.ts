@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { AtlasRegion } from '../../../lambda/contract/regions.js';
 import { WARNING_CODES } from '../../../lambda/contract/warnings.js';
 import type { Cluster, EndpointService } from '../../../lambda/domain/model/ports/atlas.js';
 import { preflightWarnings } from '../../../lambda/domain/preflight/preflight.js';
@@ -172,6 +173,19 @@ describe('the rule of one Region', () => {
     expect(codesOf({ services })).toEqual(['SINGLE_REGION_RULE']);
   });
 
+  it('counts no endpoints of several Regions to one service as several of a Region, as long as they may be', () => {
+    const regions = (...supportedRemoteRegions: AtlasRegion[]) => {
+      const interfaceEndpoints = ['vpce-of-the-service'];
+      const service = endpointService({ interfaceEndpoints });
+      return { ...service, description: { ...service.description, supportedRemoteRegions } };
+    };
+    const services = [otherService('AWS', 'US_EAST_1', ['vpce-1'])];
+    expect(codesOf({ service: regions('US_EAST_1'), services })).toEqual([]);
+    expect(codesOf({ service: regions(), services })).toEqual(['SINGLE_REGION_RULE']);
+    const many = [otherService('AWS', 'US_EAST_1', ['vpce-1', 'vpce-2'])];
+    expect(codesOf({ service: regions('US_EAST_1'), services: many })).toEqual(['SINGLE_REGION_RULE']);
+  });
+
   it('uses the service that was read last, not the list of a minute ago', () => {
     const services = [
       endpointService({ interfaceEndpoints: ['vpce-gone'] }),
@@ -196,6 +210,20 @@ describe('clusters', () => {
         code: 'CLUSTER_PAUSED',
         message: 'Paused clusters in AWS EU_WEST_1: a, c.',
         advice: expect.stringMatching(/^Resume/),
+      },
+    ]);
+  });
+
+  it('with more nodes in this Region than Atlas makes addressable are reported, those of other Regions are not counted', () => {
+    const big = (name: string, nodeCount: number) => cluster(name, { region: { nodeCount } });
+    const far = cluster('far', { region: { nodeCount: 60, regionName: 'US_EAST_1' } });
+    const going = cluster('going', { region: { nodeCount: 60 }, stateName: 'DELETING' });
+    expect(warningsOf({ clusters: [big('a', 25), big('b', 25), far, going] })).toEqual([]);
+    expect(warningsOf({ clusters: [big('a', 25), big('b', 26)] })).toEqual([
+      {
+        code: 'TOO_MANY_TARGETS',
+        message: expect.stringContaining('have 51 nodes in AWS EU_WEST_1, and Atlas makes 50 addressable'),
+        advice: expect.stringContaining('nodesPerPrivateLinkRegion'),
       },
     ]);
   });
@@ -237,6 +265,7 @@ const region: fc.Arbitrary<Cluster['regions'][number]> = fc.record({
   regionName,
   instanceSize: fc.constantFrom('M0', 'M5', 'M10', 'M', '', 'R40'),
   backingProvider: fc.constantFrom('AWS', 'GCP', ''),
+  nodeCount: fc.nat(60),
 });
 const anyCluster: fc.Arbitrary<Cluster> = fc.record({
   name: plain,

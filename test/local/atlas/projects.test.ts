@@ -47,6 +47,7 @@ describe('projects', () => {
   it.each([
     [{ orgId: ORGANIZATION }, 400, 'MISSING_ATTRIBUTE', ['name']],
     [{ name: 'payments' }, 400, 'MISSING_ATTRIBUTE', ['orgId']],
+    [{ ...NEW, orgId: 'mine' }, 400, 'INVALID_ATTRIBUTE', ['orgId']],
     [{ ...NEW, name: 'a/b' }, 400, 'INVALID_ATTRIBUTE', ['name']],
     [{ ...NEW, name: 'taken' }, 409, 'GROUP_ALREADY_EXISTS', ['taken']],
   ])('are not created from %j', async (body, status, code, parameters) => {

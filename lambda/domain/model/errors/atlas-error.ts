@@ -6,6 +6,8 @@ export type AtlasErrorKind =
   | 'authentication'
   /** 403 (role missing, address not on the API access list), 402 (no payment method). */
   | 'forbidden'
+  /** A resource policy of the organization forbids the change, whatever the status: only a person changes the policy. */
+  | 'policy'
   /** 404: project, endpoint service or link. */
   | 'not-found'
   /** 409: exists already, or not ready. */

@@ -39,6 +39,8 @@ export interface Cluster {
     readonly instanceSize: string;
     /** For a shared tier: the cloud provider of its nodes; empty otherwise. */
     readonly backingProvider: string;
+    /** Nodes of all kinds in this Region and shard; 0 if Atlas returns none. */
+    readonly nodeCount: number;
   }[];
   readonly privateEndpoints: readonly PrivateConnectionStrings[];
 }
