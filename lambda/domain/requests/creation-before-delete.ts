@@ -3,7 +3,7 @@
 import type { WorkflowState } from '../model/workflow-state.js';
 import { isMadeUp } from './physical-id.js';
 import { physicalIdFor } from './physical-id-for.js';
-import { isIssuedBefore, isUntaken, wordOnCreation } from './previous-requests.js';
+import { isIssuedBefore, isUntaken, reportedCreation } from './previous-requests.js';
 
 export type CreationBeforeDelete =
   /** There is nothing to remove. */
@@ -29,9 +29,9 @@ export function creationBeforeDelete(
   { deletedAt, previousDelete }: Deletion,
 ): CreationBeforeDelete {
   const { respondTo } = execution.input;
-  const word = wordOnCreation(execution);
-  if (respondTo === undefined || word === 'none') return { kind: 'nothing' };
-  if (word === 'made') {
+  const creation = reportedCreation(execution);
+  if (respondTo === undefined || creation === 'none') return { kind: 'nothing' };
+  if (creation === 'made') {
     const physicalId = physicalIdFor(respondTo, execution);
     const isOfThisCreate = isIssuedBefore(respondTo, previousDelete?.toISOString());
     const firstDelete = isOfThisCreate && previousDelete !== undefined ? previousDelete : deletedAt;

@@ -9,7 +9,7 @@ import type { WorkflowState } from '../model/workflow-state.js';
  *
  * @returns `made`: this is the create; `none`: what it created has been removed; `unknown`: an earlier one decides
  */
-export function wordOnCreation(execution: WorkflowState): 'made' | 'none' | 'unknown' {
+export function reportedCreation(execution: WorkflowState): 'made' | 'none' | 'unknown' {
   const { requestType } = execution.input.respondTo ?? {};
   if (requestType === 'Create') return 'made';
   return requestType !== 'Delete' || isRemoved(execution) ? 'none' : 'unknown';

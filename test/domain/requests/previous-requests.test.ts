@@ -6,7 +6,7 @@ import {
   isIssuedAfter,
   isIssuedBefore,
   isUntaken,
-  wordOnCreation,
+  reportedCreation,
 } from '../../../lambda/domain/requests/previous-requests.js';
 import { RESPOND_TO } from '../../custom-resources/requests.js';
 import { linkDescription, workflowInput } from '../samples.js';
@@ -56,8 +56,8 @@ it.each([
 });
 
 describe('a previous execution shows about the last create', () => {
-  const word = (requestType: 'Create' | 'Update' | 'Delete', outcome = 'failed') =>
-    wordOnCreation(
+  const creationAfter = (requestType: 'Create' | 'Update' | 'Delete', outcome = 'failed') =>
+    reportedCreation(
       readWorkflowState({
         ...workflowInput(),
         respondTo: at(requestType),
@@ -73,18 +73,21 @@ describe('a previous execution shows about the last create', () => {
     );
 
   it('that it is the create itself', () => {
-    expect(word('Create')).toBe('made');
+    expect(creationAfter('Create')).toBe('made');
   });
 
   it('that nothing exists after a completed Delete', () => {
-    expect([word('Delete', 'deleted'), word('Delete', 'retained')]).toEqual(['none', 'none']);
+    expect([creationAfter('Delete', 'deleted'), creationAfter('Delete', 'retained')]).toEqual([
+      'none',
+      'none',
+    ]);
   });
 
   it('nothing after a failed Delete', () => {
-    expect(word('Delete')).toBe('unknown');
+    expect(creationAfter('Delete')).toBe('unknown');
   });
 
   it('that CloudFormation has accepted the response, because it has sent an Update since', () => {
-    expect(word('Update')).toBe('none');
+    expect(creationAfter('Update')).toBe('none');
   });
 });
