@@ -11,15 +11,25 @@ const DOMAIN_ROOMS: Readonly<Record<string, readonly string[]>> = {
   registry: [],
   polling: [],
   members: [],
+  'data-federation': ['members'],
   preflight: ['polling'],
   awaiting: ['polling'],
   'connection-strings': ['polling', 'preflight'],
-  linking: ['executions', 'members', 'registry', 'polling', 'preflight'],
-  unlinking: ['executions', 'registry'],
+  linking: ['data-federation', 'executions', 'members', 'registry', 'polling', 'preflight'],
+  unlinking: ['data-federation', 'executions', 'registry'],
   following: ['awaiting', 'connection-strings', 'polling', 'registry', 'unlinking'],
   receiving: ['executions', 'linking', 'polling', 'unlinking'],
-  declared: ['awaiting', 'following', 'linking', 'polling', 'unlinking'],
-  reconciling: ['connection-strings', 'executions', 'linking', 'members', 'polling', 'registry', 'unlinking'],
+  declared: ['awaiting', 'data-federation', 'following', 'linking', 'polling', 'unlinking'],
+  reconciling: [
+    'connection-strings',
+    'data-federation',
+    'executions',
+    'linking',
+    'members',
+    'polling',
+    'registry',
+    'unlinking',
+  ],
 };
 
 /** Families of constructs, each with those that it may import. */
@@ -275,6 +285,8 @@ describe('no code sends a DELETE to Atlas without the guards: ', () => {
         source.match(/permit\.redeem\(\)/g)?.length ?? 0,
       );
     expect(filesWith(/\.delete(Link|Service)\(/)).toEqual([
+      // Hands the permit on to one of the two clients.
+      'lambda/domain/data-federation/federated-links.ts',
       `${ROOM}/remove-link.ts`,
       `${ROOM}/remove-service.ts`,
     ]);

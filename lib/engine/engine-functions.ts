@@ -61,12 +61,16 @@ export function bindAtlas(
   };
 }
 
-function settingOf({ projectId, accounts, regions }: AtlasProject, secretId: string): ProjectSetting {
+function settingOf(
+  { projectId, accounts, regions, dataFederation }: AtlasProject,
+  secretId: string,
+): ProjectSetting {
   return {
     projectId,
     secretId,
     ...(accounts === undefined ? {} : { accounts }),
     ...(regions === undefined ? {} : { regions }),
+    ...(dataFederation === true ? { dataFederation } : {}),
   };
 }
 
