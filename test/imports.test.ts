@@ -255,25 +255,25 @@ const filesWith = (pattern: RegExp) =>
 
 describe('no code sends a DELETE to Atlas without the guards: ', () => {
   const ROOM = 'lambda/domain/unlinking';
+  const GUARDS = ['remove-data-federation-link', 'remove-link', 'remove-service'].map(
+    (name) => `${ROOM}/${name}.ts`,
+  );
 
-  it('only the two guards import the class of the permits, others import its type', () => {
+  it('only the guards import the class of the permits, others import its type', () => {
     const asValue =
       /import \{(?![^}]*\btype RemovalPermit\b)[^}]*\bRemovalPermit\b[^}]*\} from|import \* as .*removal-permit|import\([^)]*removal-permit/;
-    expect(filesWith(asValue)).toEqual([`${ROOM}/remove-link.ts`, `${ROOM}/remove-service.ts`]);
+    expect(filesWith(asValue)).toEqual(GUARDS);
     expect(filesWith(/export .*from '[^']*removal-permit/)).toEqual([]);
-    expect(filesWith(/RemovalPermit\.grant/)).toEqual([
-      `${ROOM}/remove-link.ts`,
-      `${ROOM}/remove-service.ts`,
-    ]);
+    expect(filesWith(/RemovalPermit\.grant/)).toEqual(GUARDS);
   });
 
   it('only the rules of the workflow call the guards', () => {
-    expect(filesWith(/\b(removeLink|removeService)\(/)).toEqual([
+    expect(filesWith(/\b(removeLink|removeService|removeDataFederationLink)\(/)).toEqual([
+      'lambda/domain/declared/kinds/data-federation-link/undo-data-federation-link.ts',
       'lambda/domain/declared/kinds/endpoint-service/undo-service.ts',
       'lambda/domain/declared/kinds/link/undo-link.ts',
       `${ROOM}/carry-out-removal.ts`,
-      `${ROOM}/remove-link.ts`,
-      `${ROOM}/remove-service.ts`,
+      ...GUARDS,
     ]);
   });
 
@@ -284,11 +284,10 @@ describe('no code sends a DELETE to Atlas without the guards: ', () => {
       expect(source.match(/method: 'DELETE'/g)).toHaveLength(
         source.match(/permit\.redeem\(\)/g)?.length ?? 0,
       );
-    expect(filesWith(/\.delete(Link|Service)\(/)).toEqual([
-      // Hands the permit on to one of the two clients.
-      'lambda/domain/data-federation/federated-links.ts',
-      `${ROOM}/remove-link.ts`,
-      `${ROOM}/remove-service.ts`,
-    ]);
+    // The routing by kind hands the permit on to one of the two clients.
+    const router = 'lambda/domain/data-federation/federated-links.ts';
+    const callers = filesWith(/\.delete(Link|Service)\(|(dataFederation|federation)\.remove\(/);
+    expect(callers.filter((file) => file !== router)).toEqual(GUARDS);
+    expect(callers).toContain(router);
   });
 });

@@ -18,7 +18,7 @@ export const CREATION_EVIDENCE = ['response', 'poll'] as const;
 
 /** What an execution has created; only this is removed if it fails. */
 export interface Creation {
-  /** For a link: the service that it connects to. */
+  /** For a link: the service that it connects to. For a registration of Data Federation: the endpoint. */
   readonly endpointServiceId: string;
   readonly evidence: (typeof CREATION_EVIDENCE)[number];
 }
@@ -33,7 +33,7 @@ export interface ChangeRecord {
   readonly round: number;
   readonly creation?: Creation | undefined;
   readonly unanswered?: Unanswered | undefined;
-  /** This execution has changed remote Regions or the regional mode, or may have. */
+  /** This execution has changed remote Regions, the regional mode or a comment, or may have. */
   readonly changed?: boolean | undefined;
   readonly again?: Again | undefined;
   /** The service that the change is about, if it exists. */
@@ -53,6 +53,10 @@ export interface PreparedByKind {
   readonly 'regional-mode': {
     /** The mode before this execution. */
     readonly wasEnabled?: boolean | undefined;
+  };
+  readonly 'data-federation-link': {
+    /** For an existing registration: its comment before this execution. */
+    readonly comment?: string | undefined;
   };
 }
 

@@ -1,5 +1,6 @@
 /** Does the endpoint exist, and does it connect to Atlas? */
 
+import { isDataFederationService } from '../../../lambda/contract/data-federation-services.js';
 import { type AwsRegion, atlasRegion } from '../../../lambda/contract/regions.js';
 import {
   CONSISTENCY_SECONDS,
@@ -94,6 +95,11 @@ export const leadsToAtlas: Check = (facts) => {
 };
 
 function notOfAProject({ projects, automation }: DoctorFacts, endpoint: VpcEndpoint): Finding {
+  if (isDataFederationService(endpoint.serviceName))
+    return wrong(
+      `${endpoint.serviceName} is the service of Data Federation and Online Archive, which has no links of clusters.`,
+      'Register the endpoint in Atlas (Network Access, Private Endpoint, Federated Database Instance / Online Archive), or by an AtlasDataFederationLink; for clusters, create another VPC endpoint.',
+    );
   const services = projects.flatMap((project) => ('services' in project ? project.services : []));
   const region = endpoint.serviceRegion ?? automation.region;
   const here = services.filter((service) => isIn(service, region));
