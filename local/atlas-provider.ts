@@ -68,7 +68,7 @@ export class AtlasProvider {
   private isFound(endpointId: string, serviceName: string): boolean {
     const place = this.placeOf(endpointId);
     if (place?.endpoints.isWaitingFor(endpointId, serviceName) !== true) return false;
-    return this.options.places().length === 1 || this.isOffered(serviceName, place.region);
+    return this.isOffered(serviceName, place.region);
   }
 
   /** True in the service's own Region and in the Regions from which it accepts endpoints. */

@@ -111,7 +111,7 @@ function familiesOfTheConstructs(): Record<string, string[]> {
 
 function folderOf(path: string): string {
   const names = Object.keys(MAY_IMPORT).filter((name) => path.startsWith(`${name}/`));
-  return names.sort((a, b) => b.length - a.length)[0] ?? 'unmanaged';
+  return names.sort((a, b) => b.length - a.length)[0] ?? 'elsewhere';
 }
 
 function sourcesIn(folder: string): string[] {

@@ -76,4 +76,8 @@ export interface ProjectSetting {
   readonly regions?: readonly string[];
   /** True if endpoints to Data Federation and Online Archive are registered in the project. Not set: they are ignored. */
   readonly dataFederation?: boolean;
+  /**
+   * Regions that may be added to the remote Regions of the project's endpoint services, in AWS's spelling. Not set: none.
+   */
+  readonly remoteRegions?: readonly string[];
 }

@@ -27,6 +27,14 @@ export interface Creation {
 export const UNANSWERED = ['open', 'checked'] as const;
 export type Unanswered = (typeof UNANSWERED)[number];
 
+/** For an execution of the automation that registers its endpoint: what keeps it from that. */
+export interface Registering {
+  /** Number of requests that have added the endpoint's Region to its endpoint service. */
+  readonly regionRequests?: number | undefined;
+  /** ISO 8601: since when, without interruption, EC2 has not shown the endpoint. */
+  readonly endpointMissingSince?: string | undefined;
+}
+
 /** Fields that Prepare change and Apply change share: each round passes them on to the next. */
 export interface ChangeRecord {
   /** From 1 on: Prepare change and Apply change of one round have the same number. */
@@ -36,6 +44,7 @@ export interface ChangeRecord {
   /** This execution has changed remote Regions, the regional mode or a comment, or may have. */
   readonly changed?: boolean | undefined;
   readonly again?: Again | undefined;
+  readonly registering?: Registering | undefined;
   /** The service that the change is about, if it exists. */
   readonly endpointServiceId?: string | undefined;
 }

@@ -71,6 +71,9 @@ const change = {
       conflicts: v.optional(v.number()),
     }),
   ),
+  registering: v.optional(
+    v.object({ regionRequests: v.optional(v.number()), endpointMissingSince: v.optional(isoTime) }),
+  ),
   endpointServiceId: v.optional(v.string()),
 };
 

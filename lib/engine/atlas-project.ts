@@ -21,6 +21,16 @@ export interface AtlasProject {
    */
   readonly regions?: string[];
   /**
+   * Regions that the automation may add to the `supportedRemoteRegions` of the project's endpoint services, such as
+   * `us-east-1`. An endpoint in one of them that connects to a service of another Region is linked after its Region has
+   * been added, which takes the service some minutes. The list of a service replaces itself as a whole: where a stack,
+   * Terraform or a person owns it, they see a difference. A Region is never removed. Atlas takes 35. Only for the
+   * automation.
+   *
+   * @default - none; endpoints of Regions that a service accepts already are linked
+   */
+  readonly remoteRegions?: string[];
+  /**
    * Whether VPC endpoints to Data Federation and Online Archive are registered in this project. All Atlas projects share
    * these endpoint services, so that their names do not say which project an endpoint is for: with several such projects,
    * the endpoint's tag `atlas-privatelink:data-federation-project` says it, with the project id as its value. Only for the

@@ -62,7 +62,7 @@ export function bindAtlas(
 }
 
 function settingOf(
-  { projectId, accounts, regions, dataFederation }: AtlasProject,
+  { projectId, accounts, regions, remoteRegions, dataFederation }: AtlasProject,
   secretId: string,
 ): ProjectSetting {
   return {
@@ -71,6 +71,7 @@ function settingOf(
     ...(accounts === undefined ? {} : { accounts }),
     ...(regions === undefined ? {} : { regions }),
     ...(dataFederation === true ? { dataFederation } : {}),
+    ...(remoteRegions === undefined ? {} : { remoteRegions }),
   };
 }
 

@@ -86,6 +86,11 @@ export class AtlasWorld {
    * existing link.
    */
   retriesRejected = false;
+  /**
+   * If true, the remote Regions of a service that is INITIATING cannot be changed. Neither this nor the code of such a
+   * refusal is documented or recorded, so both values are possible.
+   */
+  refusesChangesWhileInitiating = false;
   lastLinkTakesService: Readonly<Record<Provider, LastLinkRule>> = {
     AWS: 'always',
     AZURE: 'never',
@@ -197,6 +202,18 @@ export class AtlasWorld {
     service.readyAtOnce = readyAtOnce;
     project.services.set(service.id, service);
     return service;
+  }
+
+  /** @throws ApiError 409 while the service is being created or changed, if {@link refusesChangesWhileInitiating} */
+  changeRemoteRegions(service: EndpointService, regions: readonly string[] | null): void {
+    if (this.refusesChangesWhileInitiating && service.status === 'INITIATING')
+      throw new ApiError(
+        409,
+        'PRIVATE_ENDPOINT_SERVICE_CANNOT_BE_MODIFIED',
+        `Private endpoint service ${service.id} cannot be modified while it is being created or modified.`,
+        [service.id],
+      );
+    service.replaceRemoteRegions(regions);
   }
 
   /** @throws ApiError 409 if the service has links */

@@ -4,6 +4,11 @@ export interface Timings {
   readonly serviceSeconds: number;
   readonly azureServiceSeconds: number;
   readonly googleCloudServiceSeconds: number;
+  /**
+   * Time for which a service is INITIATING again after its supported remote Regions have changed. Clients wait for it;
+   * its length is not recorded.
+   */
+  readonly remoteRegionsSeconds: number;
   /** Time from a link's POST until Atlas searches for the endpoint in AWS. */
   readonly acceptanceSeconds: number;
   /** Time from a link's POST to AVAILABLE. */
@@ -42,6 +47,7 @@ export const DEFAULT_TIMINGS: Timings = {
   serviceSeconds: 168,
   azureServiceSeconds: 59,
   googleCloudServiceSeconds: 279,
+  remoteRegionsSeconds: 60,
   acceptanceSeconds: 20,
   linkSeconds: 90,
   linkSpreadSeconds: 0,

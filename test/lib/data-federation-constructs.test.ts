@@ -1,6 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { InterfaceVpcEndpoint, Peer, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { InterfaceVpcEndpoint, Peer, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { describe, expect, it } from 'vitest';
 import { DATA_FEDERATION_SERVICES } from '../../lambda/contract/data-federation-services.js';
 import {
@@ -105,7 +105,10 @@ describe('AtlasDataFederationEndpoint', () => {
         SecurityGroupIngress: [Match.objectLike({ CidrIp: '10.9.0.0/16' })],
       },
     );
-    path('eu-west-1', { securityGroups: [] }).resourceCountIs('AWS::EC2::SecurityGroup', 0);
+    const securityGroups = [SecurityGroup.fromSecurityGroupId(new Stack(), 'Own', 'sg-0a1b2c3d4e5f60718')];
+    const template = path('eu-west-1', { securityGroups });
+    template.resourceCountIs('AWS::EC2::SecurityGroup', 0);
+    template.hasResourceProperties('AWS::EC2::VPCEndpoint', { SecurityGroupIds: ['sg-0a1b2c3d4e5f60718'] });
   });
 });
 

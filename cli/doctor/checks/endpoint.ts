@@ -78,10 +78,10 @@ export const leadsToAtlas: Check = (facts) => {
   if (!isKnown(endpoint)) return notChecked(endpoint.unknown);
   if (endpoint.value === undefined) return notChecked('There is no endpoint to check.');
   const untagged = { ...endpoint.value, tags: {} };
-  const admission = checkEligibility(untagged, Number.POSITIVE_INFINITY, ALL);
-  if (admission.kind === 'ignored')
+  const eligibility = checkEligibility(untagged, Number.POSITIVE_INFINITY, ALL);
+  if (eligibility.kind === 'ignored')
     return wrong(
-      `${facts.endpointId} cannot be linked to Atlas: ${admission.message}.`,
+      `${facts.endpointId} cannot be linked to Atlas: ${eligibility.message}.`,
       'Create an interface endpoint to the service name of an Atlas endpoint service.',
     );
   if (federated?.kind === 'refused') return wrong(federated.refusal.message, federated.refusal.advice);

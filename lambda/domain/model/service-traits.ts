@@ -8,6 +8,8 @@ export interface ServiceTraits {
   readonly isAcceptedFirst: boolean;
   /** Clusters have connection strings for the endpoint, and the rules of preflight hold for it. */
   readonly leadsToClusters: boolean;
+  /** The project decides from which other Regions it accepts endpoints. */
+  readonly acceptsListedRegions: boolean;
   /** Some refusals are temporary, and a link is requested again after them. */
   readonly hasTransientRefusals: boolean;
 }
@@ -17,6 +19,7 @@ const TRAITS: Readonly<Record<ServiceKind, ServiceTraits>> = {
     goesWithLastLink: true,
     isAcceptedFirst: true,
     leadsToClusters: true,
+    acceptsListedRegions: true,
     hasTransientRefusals: true,
   },
   // Whether EC2 shows an acceptance, and when, is not documented.
@@ -24,6 +27,7 @@ const TRAITS: Readonly<Record<ServiceKind, ServiceTraits>> = {
     goesWithLastLink: false,
     isAcceptedFirst: false,
     leadsToClusters: false,
+    acceptsListedRegions: false,
     hasTransientRefusals: false,
   },
 };
