@@ -9,6 +9,9 @@ import type { ParameterStore } from '../lambda/aws/parameter-store.js';
 import { readProjectList } from '../lambda/aws/project-list.js';
 import { createRegistry } from '../lambda/aws/registry.js';
 import { createSecretReader } from '../lambda/aws/secrets.js';
+import { withDataFederation } from '../lambda/domain/data-federation/federated-links.js';
+import { type Federation, federationOf } from '../lambda/domain/data-federation/federation-directory.js';
+import { registrationComment } from '../lambda/domain/data-federation/own-registration.js';
 import type { AtlasPort } from '../lambda/domain/model/ports/atlas.js';
 import type { ClockPort } from '../lambda/domain/model/ports/clock.js';
 import type { NetworkPort, VpcEndpointListPort, VpcEndpointPort } from '../lambda/domain/model/ports/ec2.js';
@@ -24,7 +27,7 @@ import { ExitCode } from './exit-code.js';
 import { setSdkRegion } from './sdk-environment.js';
 
 /** An automation, and the clients that commands need, with the user's own credentials. */
-export interface Access {
+export interface Access extends Federation {
   readonly automation: Automation;
   readonly atlas: AtlasPort;
   readonly endpoints: VpcEndpointPort & VpcEndpointListPort;
@@ -57,16 +60,12 @@ export async function openAccess(wanted: string | undefined, fallbackRegion?: st
   const automation = await withProjects(chosen, (reference) => readProjectList(parameters, reference));
   const ec2 = lazyEc2();
   const workflow = createLinkWorkflow(automation.workflowArn, sdkStepFunctions(new SFNClient({})));
-  const patientUntil = performance.now() + ATLAS_PATIENCE_MILLISECONDS;
+  const atlas = atlasOf(automation, clock);
+  const { projects, dataFederationServiceNames: serviceNames } = automation;
   return {
     automation,
-    atlas: createAtlasClient({
-      baseUrl: automation.atlasBaseUrl,
-      projects: automation.projects,
-      readSecret: createSecretReader(),
-      clock,
-      remainingMilliseconds: () => patientUntil - performance.now(),
-    }),
+    atlas,
+    ...federationOf({ atlas, projects, serviceNames }),
     endpoints: createVpcEndpoints(ec2),
     interfaceEndpoints: new InterfaceEndpoints(ec2),
     network: createNetwork(ec2),
@@ -77,6 +76,21 @@ export async function openAccess(wanted: string | undefined, fallbackRegion?: st
     isOfMember: false,
     parameters,
   };
+}
+
+function atlasOf(automation: Automation, clock: ClockPort): AtlasPort {
+  const patientUntil = performance.now() + ATLAS_PATIENCE_MILLISECONDS;
+  const client = createAtlasClient({
+    baseUrl: automation.atlasBaseUrl,
+    projects: automation.projects,
+    readSecret: createSecretReader(),
+    clock,
+    remainingMilliseconds: () => patientUntil - performance.now(),
+  });
+  return withDataFederation(client, {
+    comment: registrationComment(automation.owner),
+    serviceNames: automation.dataFederationServiceNames,
+  });
 }
 
 /**

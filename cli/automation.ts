@@ -24,12 +24,21 @@ import { NoAutomationError } from './no-automation-error.js';
 export interface Automation
   extends Omit<
     AutomationDescription,
-    'version' | 'stackName' | 'projects' | 'projectList' | 'endpointSelection' | 'eventBusName' | 'members'
+    | 'version'
+    | 'stackName'
+    | 'projects'
+    | 'projectList'
+    | 'endpointSelection'
+    | 'eventBusName'
+    | 'members'
+    | 'dataFederationServiceNames'
   > {
   readonly projects: readonly ProjectSetting[];
   readonly selection: SelectionSpec;
   /** Name of its CloudFormation stack; empty in descriptions of earlier versions. */
   readonly stackName: string;
+  /** Names of endpoint services for Data Federation besides the known ones. */
+  readonly dataFederationServiceNames: readonly string[];
   /** The rule for the endpoints of stacks; empty in descriptions of earlier versions. */
   readonly stackRuleName: string;
   /** Its service name, the owner in its registry records. */
@@ -70,6 +79,7 @@ const description = v.object({
   deletedRuleName: v.string(),
   /** Stacks of earlier versions have no such rule. */
   stackRuleName: v.optional(v.string(), ''),
+  dataFederationServiceNames: v.optional(v.array(v.string()), []),
   /** Only hubs have it. */
   members: v.optional(jsonText(membersSchema)),
 });

@@ -8,6 +8,7 @@ import type {
 } from '../../lambda/contract/custom-resources.js';
 import { stringsFor } from '../../lambda/domain/connection-strings/connection-strings.js';
 import { emptyDescription } from '../../lambda/domain/model/link-description.js';
+import { traitsOf } from '../../lambda/domain/model/service-traits.js';
 import type { Access } from '../access.js';
 import { ACCOUNT_OPTION, ENDPOINT_ARGUMENT, readAccount, readEndpointId } from '../arguments.js';
 import type { CommandContext, Runner } from '../command-context.js';
@@ -68,7 +69,9 @@ interface Strings {
 
 async function readStrings(access: Access, { place, endpointId }: LinkSnapshot): Promise<Strings> {
   const [clusters, recorded] = await Promise.all([
-    place === undefined ? [] : access.atlas.listClusters(place.projectId),
+    place === undefined || !traitsOf(place.service).leadsToClusters
+      ? []
+      : access.atlas.listClusters(place.projectId),
     access.registry.connectionStrings(endpointId),
   ]);
   return { listed: clusters.flatMap((cluster) => stringsFor(cluster, endpointId)), recorded };

@@ -5,6 +5,7 @@ import { hasVanished } from '../../lambda/domain/model/eligibility.js';
 import { isSelected } from '../../lambda/domain/model/endpoint-selection.js';
 import { describeHolder, othersRecord } from '../../lambda/domain/model/own-record.js';
 import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
+import { traitsOf } from '../../lambda/domain/model/service-traits.js';
 import { unlinkEndpoint } from '../../lambda/domain/unlinking/unlink-endpoint.js';
 import type { Access } from '../access.js';
 import { ACCOUNT_OPTION, ENDPOINT_ARGUMENT, readAccount, readEndpointId, readSeconds } from '../arguments.js';
@@ -124,7 +125,8 @@ async function remove(
 }
 
 function isLast({ endpointId, place }: LinkSnapshot): boolean {
-  return place?.service.interfaceEndpoints.every((id) => id === endpointId) ?? false;
+  if (place === undefined || !traitsOf(place.service).goesWithLastLink) return false;
+  return place.service.interfaceEndpoints.every((id) => id === endpointId);
 }
 
 export function meaningOf(
@@ -139,13 +141,16 @@ export function meaningOf(
     `Link of ${endpointId} (EC2: ${endpoint?.state ?? 'not seen here'}, Atlas: ${link?.connectionStatus})`,
     `  project ${place?.projectId}, endpoint service ${service?.endpointServiceId} (${service?.endpointServiceName ?? 'no name'})`,
   ];
+  const living =
+    endpoint === undefined || hasVanished(endpoint) ? [] : meaningForLiving(automation, snapshot, endpoint);
+  if (service !== undefined && !traitsOf(service).goesWithLastLink) return [...heading, ...living];
   if (others === 0 && lastLink === 'keep') return [...heading, ...KEPT];
   return [
     ...heading,
     ...(others > 0
       ? [`  ${others} other ${others === 1 ? 'link stays' : 'links stay'} on the endpoint service.`]
       : REMOVED_WITH_SERVICE),
-    ...(endpoint === undefined || hasVanished(endpoint) ? [] : meaningForLiving(automation, endpoint)),
+    ...living,
   ];
 }
 
@@ -158,11 +163,18 @@ const KEPT = [
 ];
 const REMOVED_WITH_SERVICE = [LAST, `  Both are removed (last link: remove). ${NEW_NAME}`];
 
-function meaningForLiving({ selection }: Access['automation'], endpoint: VpcEndpoint): string[] {
+function meaningForLiving(
+  { selection }: Access['automation'],
+  { place }: LinkSnapshot,
+  endpoint: VpcEndpoint,
+): string[] {
   const lines = ['  What connects through the endpoint is cut off.'];
   const isStillSelected = isSelected(selection, endpoint);
   // AWS cannot reject a connection that was not accepted yet.
-  if (endpoint.state === 'pendingacceptance') {
+  const isRejected =
+    endpoint.state !== 'pendingacceptance' &&
+    (place === undefined || traitsOf(place.service).isAcceptedFirst);
+  if (!isRejected) {
     if (isStillSelected)
       lines.push('  It is still selected, so the next reconciliation links it again: deselect or delete it.');
   } else {

@@ -2,6 +2,7 @@ import type { LinkDescription } from '../../lambda/contract/attributes.js';
 import type { ClusterConnectionStrings } from '../../lambda/contract/custom-resources.js';
 import type { LinkRecord } from '../../lambda/contract/registry.js';
 import type { PreflightWarning } from '../../lambda/contract/warnings.js';
+import type { FederatedProject } from '../../lambda/domain/data-federation/federated-project.js';
 import type { Cluster } from '../../lambda/domain/model/ports/atlas.js';
 import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
 import type { Automation } from '../automation.js';
@@ -39,6 +40,8 @@ export interface DoctorFacts {
   /** Dead-letter messages about this endpoint. */
   readonly deadLetters: Fact<readonly DeadLetter[]>;
   readonly record: Fact<LinkRecord | undefined>;
+  /** For an endpoint to Data Federation: which project it is for. Undefined for other endpoints. */
+  readonly federated: FederatedProject | undefined;
   readonly place: LinkPlace | undefined;
   /** Undefined: Atlas does not list it. */
   readonly link: Fact<LinkDescription | undefined>;

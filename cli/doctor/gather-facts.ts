@@ -3,6 +3,7 @@ import { stringsFor } from '../../lambda/domain/connection-strings/connection-st
 import type { Cluster } from '../../lambda/domain/model/ports/atlas.js';
 import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
 import type { LogPort } from '../../lambda/domain/model/ports/observability.js';
+import { traitsOf } from '../../lambda/domain/model/service-traits.js';
 import { gatherPreflight } from '../../lambda/domain/preflight/gather-preflight.js';
 import { withinTime } from '../../lambda/time/within-time.js';
 import type { Access } from '../access.js';
@@ -10,7 +11,12 @@ import { DeadLetters } from '../aws/dead-letters.js';
 import { type RuleFacts, Rules } from '../aws/rules.js';
 import { Trails } from '../aws/trails.js';
 import { findLink, isExecutionUnderWay } from '../links/check-link.js';
-import { type LinkPlace, placeOf, readProjectServices } from '../links/project-services.js';
+import {
+  federatedProjectOf,
+  type LinkPlace,
+  placeOf,
+  readProjectServices,
+} from '../links/project-services.js';
 import type { HubAccess } from '../members/hub-access.js';
 import { type DeadLetter, isAbout, readDeadLetter } from '../redrive/dead-letter.js';
 import { type Fact, fact, isKnown, unknown } from './fact.js';
@@ -35,10 +41,20 @@ export async function gatherFacts(
     firstFacts(access, endpointId, hub),
     hub === undefined ? undefined : memberFactsAtHub(access, hub),
   ]);
-  const place = placeOf(first.projects, endpointId, known(first.endpoint), known(first.record));
+  const seen = { endpoint: known(first.endpoint), record: known(first.record) };
+  const federated = federatedProjectOf(access, seen.endpoint, seen.record);
+  const place = placeOf(first.projects, { endpointId, ...seen, federated });
   const facts = { ...first, ...(await linkFacts(access, first, place)) };
   const names = await namesOf(resolver, endpointId, facts.clusters);
-  return { ...facts, member, place, names, now: access.clock.now(), automation: access.automation };
+  return {
+    ...facts,
+    member,
+    federated,
+    place,
+    names,
+    now: access.clock.now(),
+    automation: access.automation,
+  };
 }
 
 async function firstFacts(access: Access, endpointId: string, hub: HubAccess | undefined) {
@@ -74,12 +90,15 @@ async function linkFacts(
     place === undefined ? linkNowhere(projects) : fact(() => findLink(access, place, endpointId)),
     fact(() => isExecutionUnderWay(access, known(record))),
     warningsOf(access, known(endpoint), place),
-    place === undefined
-      ? unknown('No project is known to ask.')
+    place === undefined || !traitsOf(place.service).leadsToClusters
+      ? unknown(place === undefined ? 'No project is known to ask.' : NO_CLUSTERS)
       : fact(() => access.atlas.listClusters(place.projectId)),
   ]);
   return { link, isRunning, warnings, clusters };
 }
+
+/** An endpoint to Data Federation leads to no cluster. */
+const NO_CLUSTERS = 'It is an endpoint to Data Federation, which has no clusters.';
 
 function known<T>(of: Fact<T>): T | undefined {
   return isKnown(of) ? of.value : undefined;
@@ -126,6 +145,7 @@ async function warningsOf(
 ): Promise<DoctorFacts['warnings']> {
   if (endpoint === undefined || place === undefined)
     return unknown('There is no endpoint to an endpoint service of a project.');
+  if (!traitsOf(place.service).leadsToClusters) return unknown(NO_CLUSTERS);
   const deps = { atlas, network, withinTime, log: QUIET };
   const { warnings, unread } = await gatherPreflight(deps, endpoint, place.projectId, place.service);
   if (warnings.length > 0 || unread.length === 0) return { value: warnings };

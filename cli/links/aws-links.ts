@@ -1,5 +1,6 @@
 import type { LinkDescription } from '../../lambda/contract/attributes.js';
 import { awsRegionNamed } from '../../lambda/contract/regions.js';
+import { serviceKindOf } from '../../lambda/contract/service-kind.js';
 import { DECLARED_TAG } from '../../lambda/contract/tags.js';
 import { reachRefusal } from '../../lambda/domain/members/project-reach.js';
 import { atMostAtOnce } from '../../lambda/domain/model/at-most-at-once.js';
@@ -28,7 +29,7 @@ export async function listAwsLinks(access: Access, isOfMember = false): Promise<
   const records = await access.registry.list((record) => unreadable.push(record));
   const lists = await atMostAtOnce(PROJECTS_AT_ONCE, access.automation.projects, async ({ projectId }) => {
     try {
-      const snapshot = await takeSnapshot(access.atlas, access.endpoints, records, projectId, unreadable);
+      const snapshot = await takeSnapshot(ownOf(access), { records, unreadable }, projectId);
       return await rowsOf(access, isOfMember ? withoutOthers(snapshot) : snapshot);
     } catch (error) {
       if (error instanceof AtlasError) return { rows: [], errors: [error] };
@@ -36,6 +37,11 @@ export async function listAwsLinks(access: Access, isOfMember = false): Promise<
     }
   });
   return { rows: lists.flatMap(({ rows }) => rows), errors: lists.flatMap(({ errors }) => errors) };
+}
+
+function ownOf({ automation, ...access }: Access) {
+  const { owner, account, region } = automation;
+  return { ...access, owner, account, region };
 }
 
 function withoutOthers(snapshot: ProjectSnapshot): ProjectSnapshot {
@@ -100,18 +106,29 @@ function rowOf(
     cloudProvider: 'AWS',
     endpointId,
     name: nameOf(endpoint),
-    region: service === undefined ? automation.region : awsRegionNamed(service.regionName),
+    region: regionOf(automation, item),
     projectId,
     listed: item.isListed,
     selected: endpoint === undefined ? null : isSelected(automation.selection, endpoint),
     endpointServiceId: service?.endpointServiceId ?? record?.link.endpointServiceId ?? '',
-    endpointServiceName: service?.endpointServiceName ?? '',
+    endpointServiceName: isUncertain(item) ? '' : (service?.endpointServiceName ?? ''),
     atlasStatus: link?.connectionStatus ?? '',
     ec2State: endpoint?.state ?? '',
     registryState: record?.state ?? '',
     warnings: record?.warnings ?? [],
     note: noteOn(access, projectId, item),
   };
+}
+
+/** A registration with Data Federation does not say which Region's service its endpoint connects to; EC2 does. */
+function isUncertain({ service, endpoint }: ReconciledItem): boolean {
+  return service !== undefined && serviceKindOf(service) === 'data-federation' && endpoint === undefined;
+}
+
+function regionOf({ region }: Access['automation'], item: ReconciledItem): string {
+  const { service, record } = item;
+  if (isUncertain(item)) return record?.region ?? '';
+  return service === undefined ? region : awsRegionNamed(service.regionName);
 }
 
 /** Uses the messages of the eligibility check and of the reconciliation, which define these rules. */

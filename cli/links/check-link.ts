@@ -3,7 +3,13 @@ import type { LinkRecord } from '../../lambda/contract/registry.js';
 import { unlessUnreadable } from '../../lambda/domain/model/errors/unreadable-record-error.js';
 import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
 import type { Access } from '../access.js';
-import { firstError, type LinkPlace, placeOf, readProjectServices } from './project-services.js';
+import {
+  federatedProjectOf,
+  firstError,
+  type LinkPlace,
+  placeOf,
+  readProjectServices,
+} from './project-services.js';
 
 /** An endpoint and its link, as EC2, Atlas and the registry show them at one time; undefined if they do not. */
 export interface LinkSnapshot {
@@ -25,7 +31,8 @@ export async function checkLink(access: Access, endpointId: string): Promise<Lin
     findRecord(access, endpointId),
     readProjectServices(access),
   ]);
-  const place = placeOf(projects, endpointId, endpoint, record);
+  const federated = federatedProjectOf(access, endpoint, record);
+  const place = placeOf(projects, { endpointId, endpoint, record, federated });
   const unreadable = firstError(projects);
   if (place === undefined && unreadable !== undefined) throw unreadable;
   const [link, isRunning] = await Promise.all([

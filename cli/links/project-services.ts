@@ -1,7 +1,11 @@
 import type { LinkRecord } from '../../lambda/contract/registry.js';
+import { serviceKindOf } from '../../lambda/contract/service-kind.js';
+import { allServices } from '../../lambda/domain/data-federation/all-services.js';
+import type { FederatedProject } from '../../lambda/domain/data-federation/federated-project.js';
 import { atMostAtOnce } from '../../lambda/domain/model/at-most-at-once.js';
 import { AtlasError } from '../../lambda/domain/model/errors/atlas-error.js';
-import type { AtlasPort, EndpointService } from '../../lambda/domain/model/ports/atlas.js';
+import { ownRecord } from '../../lambda/domain/model/own-record.js';
+import type { EndpointService } from '../../lambda/domain/model/ports/atlas.js';
 import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
 import type { Access } from '../access.js';
 
@@ -12,16 +16,16 @@ export type ProjectServices =
 
 export const PROJECTS_AT_ONCE = 25;
 
-export async function readProjectServices({
-  atlas,
-  automation,
-}: Pick<Access, 'atlas' | 'automation'>): Promise<ProjectServices[]> {
-  return atMostAtOnce(PROJECTS_AT_ONCE, automation.projects, ({ projectId }) => read(atlas, projectId));
+type Reader = Pick<Access, 'atlas' | 'automation' | 'federatedProjectIds'>;
+
+export async function readProjectServices(reader: Reader): Promise<ProjectServices[]> {
+  const { projects } = reader.automation;
+  return atMostAtOnce(PROJECTS_AT_ONCE, projects, ({ projectId }) => read(reader, projectId));
 }
 
-async function read(atlas: AtlasPort, projectId: string): Promise<ProjectServices> {
+async function read({ atlas, federatedProjectIds }: Reader, projectId: string): Promise<ProjectServices> {
   try {
-    return { projectId, services: await atlas.listEndpointServices(projectId, 'AWS') };
+    return { projectId, services: await allServices(atlas, projectId, federatedProjectIds) };
   } catch (error) {
     if (error instanceof AtlasError) return { projectId, error };
     throw error;
@@ -34,29 +38,56 @@ export interface LinkPlace {
   readonly service: EndpointService;
 }
 
+/** The project that an endpoint to Data Federation is for; undefined for other endpoints, and if it is not known. */
+export function federatedProjectOf(
+  { federationDirectory, automation }: Pick<Access, 'federationDirectory' | 'automation'>,
+  endpoint: VpcEndpoint | undefined,
+  record: LinkRecord | undefined,
+): FederatedProject | undefined {
+  if (endpoint === undefined || federationDirectory?.has(endpoint) !== true) return undefined;
+  return federationDirectory.projectOf(endpoint, automation, ownRecord(record, automation));
+}
+
+export interface PlacedEndpoint {
+  readonly endpointId: string;
+  readonly endpoint: VpcEndpoint | undefined;
+  readonly record: LinkRecord | undefined;
+  readonly federated: FederatedProject | undefined;
+}
+
 /**
  * The service that lists the endpoint; otherwise the one that it connects to; otherwise the one that the registry
- * names.
+ * names. The project of an endpoint to Data Federation comes before others that list it.
  */
 export function placeOf(
   projects: readonly ProjectServices[],
-  endpointId: string,
-  endpoint: VpcEndpoint | undefined,
-  record: LinkRecord | undefined,
+  { endpointId, endpoint, record, federated }: PlacedEndpoint,
 ): LinkPlace | undefined {
   const places = projects.flatMap((project) =>
     'services' in project
       ? project.services.map((service) => ({ projectId: project.projectId, service }))
       : [],
   );
-  return (
-    places.find(({ service }) => service.interfaceEndpoints.includes(endpointId)) ??
-    places.find(
-      ({ service }) =>
-        service.endpointServiceName !== undefined && service.endpointServiceName === endpoint?.serviceName,
-    ) ??
-    places.find(({ service }) => service.endpointServiceId === record?.link.endpointServiceId)
+  const isOwn = ({ projectId }: LinkPlace) =>
+    federated?.kind === 'project' && federated.projectId === projectId;
+  const listing = places.filter(({ service }) => service.interfaceEndpoints.includes(endpointId));
+  const connected = places.filter(
+    ({ service }) =>
+      service.endpointServiceName !== undefined && service.endpointServiceName === endpoint?.serviceName,
   );
+  const both = listing.filter((place) => connected.includes(place));
+  return (
+    both.find(isOwn) ??
+    both[0] ??
+    listing[0] ??
+    connected.find((place) => serviceKindOf(place.service) === 'dedicated' || isOwn(place)) ??
+    places.find(({ projectId, service }) => isNamed(record, projectId, service))
+  );
+}
+
+function isNamed(record: LinkRecord | undefined, projectId: string, service: EndpointService): boolean {
+  if (record === undefined || record.link.endpointServiceId !== service.endpointServiceId) return false;
+  return serviceKindOf(service) === 'dedicated' || record.link.projectId === projectId;
 }
 
 /** An unreadable project may be the reason why no place was found. */

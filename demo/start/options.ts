@@ -1,7 +1,7 @@
 import { OptionError, parseStrictly, wholeNumber } from '../../bin/program-options.js';
 
 export interface StartOptions {
-  /** The automation, its whole life cycle, a stack that declares its link, or a hub with its members. */
+  /** The automation, its whole life cycle, a stack that declares its link, a hub with its members, or Data Federation. */
   readonly scenario: Scenario;
   /** Number of VPC endpoints that are created at the same time. */
   readonly endpoints: number;
@@ -14,7 +14,7 @@ export interface StartOptions {
   readonly help: boolean;
 }
 
-const SCENARIOS = ['automation', 'life', 'declared', 'organization'] as const;
+const SCENARIOS = ['automation', 'life', 'declared', 'organization', 'federation'] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
 export const DEFAULT_SPEED = 30;
@@ -34,6 +34,8 @@ AWS account and Atlas project. Needs no account and no network.
                        declared: a stack creates service, endpoint and link, and reads them back
                        organization: one hub for three accounts in two Regions, of which one is
                        refused, one joins late, and one loses its role and gets it back
+                       federation: an endpoint to Data Federation, refused without the tag of its
+                       project, registered with it, and removed with the endpoint
   --endpoints N        create N VPC endpoints at the same time, 1 to ${MAX_ENDPOINTS} (default 1)
   --reject             Atlas rejects the links
   --auth digest|oauth  API key or service account (default digest)
@@ -91,7 +93,7 @@ function speedOf(scenario: string | undefined): number {
 }
 
 function readReject(value: boolean, scenario: string | undefined): boolean {
-  if (value && (scenario === 'life' || scenario === 'organization'))
+  if (value && (scenario === 'life' || scenario === 'organization' || scenario === 'federation'))
     throw new OptionError(
       `--reject: a link that is rejected has no life; use it without --scenario ${scenario}.`,
     );

@@ -19,6 +19,8 @@ export async function runStart(options: StartOptions, print: Print): Promise<boo
   // Loaded here, so that --help does not wait for the CDK.
   if (options.scenario === 'organization')
     return (await import('./organization.js')).runOrganization(options, print);
+  if (options.scenario === 'federation')
+    return (await import('./federation.js')).runFederation(options, print);
   const { runDeclared } = await import('./declared.js');
   return runDeclared(options, print);
 }

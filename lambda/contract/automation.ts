@@ -32,6 +32,8 @@ export interface AutomationDescription extends ProjectDescription {
   readonly deletedRuleName: string;
   readonly stackRuleName: string;
   readonly eventBusName: string;
+  /** Names of endpoint services for Data Federation besides the known ones. Absent if there are none. */
+  readonly dataFederationServiceNames?: readonly string[] | undefined;
   /** JSON of a `MembersSetting`, as the functions have it. Absent if the automation is no hub. */
   readonly members?: string | undefined;
 }

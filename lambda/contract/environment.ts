@@ -41,6 +41,11 @@ export const Environment = {
   WAITING_LINKS_TABLE: 'WAITING_LINKS_TABLE',
   /** ARN of the SNS topic to which EC2 publishes acceptances. Not set: EC2 is only polled. */
   CONNECTION_TOPIC_ARN: 'CONNECTION_TOPIC_ARN',
+  /**
+   * Comma-separated names of endpoint services for Data Federation besides the known ones (see `data-federation.ts`). Not
+   * set: there are none.
+   */
+  DATA_FEDERATION_SERVICE_NAMES: 'DATA_FEDERATION_SERVICE_NAMES',
   /** JSON of a `MembersSetting` (see `members.ts`). Not set: no account or Region besides the own one is served. */
   MEMBERS: 'MEMBERS',
   /** Path of the parameters that hold the open requests of CloudFormation (see `open-requests.ts`). */
@@ -69,6 +74,8 @@ export interface ProjectSetting {
   readonly accounts?: readonly string[];
   /** Regions whose VPC endpoints may be linked to the project. Not set: all that the automation serves. */
   readonly regions?: readonly string[];
+  /** True if endpoints to Data Federation and Online Archive are registered in the project. Not set: they are ignored. */
+  readonly dataFederation?: boolean;
   /**
    * Regions that may be added to the remote Regions of the project's endpoint services, in AWS's spelling. Not set: none.
    */

@@ -3,6 +3,7 @@ import type { LinkDescription } from './attributes.js';
 import type { InCloudFormation } from './cloudformation-spelling.js';
 import type { ClusterConnectionStrings, ConnectionStringKind } from './custom-resources.js';
 import type { AwsRegion } from './regions.js';
+import type { DATA_FEDERATION_SERVICE_ID } from './service-kind.js';
 import type { PreflightWarning } from './warnings.js';
 import type { Conclusion } from './workflow.js';
 
@@ -35,6 +36,8 @@ export interface LinkConcludedDetail {
   readonly durationSeconds: number;
   /** Present only if the execution has waited for the acceptance of its endpoint. */
   readonly acceptance?: PublishedAcceptance;
+  /** Present only for an endpoint to Data Federation and Online Archive. */
+  readonly service?: typeof DATA_FEDERATION_SERVICE_ID;
 }
 
 /** Times at which each state was first seen, ISO 8601; empty if it was not seen. */

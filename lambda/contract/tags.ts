@@ -9,3 +9,9 @@ export const StatusTag = {
 
 /** Tag of a VPC endpoint whose link is declared in a stack: the automation does not manage it. */
 export const DECLARED_TAG = { KEY: 'atlas-privatelink:declared-by', VALUE: 'cloudformation' } as const;
+
+/**
+ * Tag of a VPC endpoint to Data Federation: its value is the id of the Atlas project that the endpoint is registered in. It
+ * is needed where an automation has several projects with `dataFederation`.
+ */
+export const DATA_FEDERATION_PROJECT_TAG = 'atlas-privatelink:data-federation-project';

@@ -92,6 +92,11 @@ export const ORGANIZATIONAL_UNIT_PATH = matching(
   'expected the path of an organizational unit, such as r-ab12/ou-ab12-11112222/',
 );
 
+export const ENDPOINT_SERVICE_NAME = matching(
+  /^com\.amazonaws\.vpce\.[a-z0-9-]+\.vpce-svc-[0-9a-f]{17}$/,
+  'expected the name of an endpoint service, com.amazonaws.vpce.<region>.vpce-svc-<17 hexadecimal digits>',
+);
+
 /** Part of the names of roles, of which IAM has one spelling, and of rules, of which EventBridge takes 64 characters. */
 export const NAMESPACE = matching(
   /^[a-z][a-z0-9-]{0,31}$/,

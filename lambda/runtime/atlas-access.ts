@@ -4,6 +4,8 @@ import { createSecretReader } from '../aws/secrets.js';
 import { createTokenStore } from '../aws/token-store.js';
 import { Metric } from '../contract/metrics.js';
 import { tokenSecretIndex } from '../contract/token-secrets.js';
+import { withDataFederation } from '../domain/data-federation/federated-links.js';
+import { registrationComment } from '../domain/data-federation/own-registration.js';
 import type { AtlasChangePort } from '../domain/model/ports/atlas.js';
 import type { AtlasConfiguration } from './configuration.js';
 import type { Invocation } from './invocation.js';
@@ -17,15 +19,15 @@ function isError({ status }: Exchange): boolean {
   return status === undefined || (status >= 400 && !EXPECTED_STATUSES.includes(status));
 }
 
-/** The Atlas client with this function's secret reader, time limit, log and metrics. */
+/** The Atlas client for links to both kinds of endpoint services, with this function's secret reader, time limit, log and metrics. */
 export function createAtlasAccess(
   configuration: AtlasConfiguration,
   invocation: Invocation,
   { log, metrics }: Observability,
 ): AtlasChangePort {
-  const { projects, baseUrl, tokenSecretIds } = configuration;
+  const { projects, baseUrl, tokenSecretIds, owner, federationServiceNames } = configuration;
   const onTrouble = (error: string) => log.warn('access token is not shared', { error });
-  return createAtlasClient({
+  const client = createAtlasClient({
     projects,
     baseUrl,
     readSecret: createSecretReader(),
@@ -45,5 +47,9 @@ export function createAtlasAccess(
       else if (isError(exchange)) metrics.count(Metric.ATLAS_ERRORS);
       log.debug('Atlas responded', { ...exchange });
     },
+  });
+  return withDataFederation(client, {
+    comment: registrationComment(owner),
+    serviceNames: federationServiceNames,
   });
 }

@@ -24,11 +24,13 @@ export interface AtlasConfiguration {
   readonly baseUrl: string;
   /** Secrets in which access tokens are shared (see `token-secrets.ts`); none: each container has its own. */
   readonly tokenSecretIds: readonly string[];
+  /** Service name of the automation or provider: the owner of its registry records. */
+  readonly owner: string;
+  /** Names of endpoint services for Data Federation besides the known ones. */
+  readonly federationServiceNames: readonly string[];
 }
 /** What the automation may do with endpoints and their links. */
 export interface LinkingConfiguration extends AtlasConfiguration {
-  /** Service name of the automation: the owner of its registry records. */
-  readonly owner: string;
   readonly selection: SelectionSpec;
   readonly workflowArn: string;
   readonly linkTimeoutSeconds: number;
@@ -51,8 +53,6 @@ export interface ReconcileConfiguration extends LinkingConfiguration {
 }
 /** Configuration of the function that removes links. */
 export interface ChangeConfiguration extends AtlasConfiguration {
-  /** Service name of the automation or provider: the owner of its registry records. */
-  readonly owner: string;
   /** Selection of an automation; a provider has none, and removes what its stacks request. */
   readonly selection: SelectionSpec | undefined;
 }
@@ -101,7 +101,15 @@ export function readAtlasConfiguration(
   environment: EnvironmentValues,
   { projects, accessTokensSecrets }: ProjectList,
 ): AtlasConfiguration {
-  return { projects, baseUrl: baseUrl(environment), tokenSecretIds: accessTokensSecrets };
+  return {
+    projects,
+    baseUrl: baseUrl(environment),
+    tokenSecretIds: accessTokensSecrets,
+    owner: text(environment, Environment.SERVICE_NAME),
+    federationServiceNames: (environment[Environment.DATA_FEDERATION_SERVICE_NAMES] ?? '')
+      .split(',')
+      .filter(Boolean),
+  };
 }
 
 /** @throws ConfigurationError */
@@ -111,7 +119,6 @@ export function readLinkingConfiguration(
 ): LinkingConfiguration {
   return {
     ...readAtlasConfiguration(environment, list),
-    owner: text(environment, Environment.SERVICE_NAME),
     selection: json(environment, Environment.ENDPOINT_SELECTION, selectionSchema),
     workflowArn: text(environment, Environment.LINK_WORKFLOW_ARN),
     linkTimeoutSeconds: json(
@@ -170,7 +177,6 @@ export function readChangeConfiguration(
 ): ChangeConfiguration {
   return {
     ...readAtlasConfiguration(environment, list),
-    owner: text(environment, Environment.SERVICE_NAME),
     selection:
       environment[Environment.ENDPOINT_SELECTION] === undefined
         ? undefined

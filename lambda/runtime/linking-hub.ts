@@ -1,4 +1,5 @@
 /** A hub whose functions link and unlink endpoints of members as those of its own account and Region. */
+import { allServices } from '../domain/data-federation/all-services.js';
 import { MemberIntroductions } from '../domain/members/hear-member.js';
 import { type Reach, reachableIds } from '../domain/members/project-reach.js';
 import { keyOf } from '../domain/members/served-places.js';
@@ -19,6 +20,7 @@ interface OwnLinking extends Pick<PreflightDependencies, 'atlas' | 'clock'> {
   readonly events?: EventPort;
   readonly projects: readonly Reach[];
   readonly projectIds: readonly string[];
+  readonly federatedProjectIds: readonly string[];
 }
 
 /** A pass over hundreds of members must not list the services and clusters of each project hundreds of times. */
@@ -41,14 +43,14 @@ export function linkingHub<Own extends OwnLinking>(own: Own, hub: Hub | undefine
   };
 }
 
-function sharedByMembers({ atlas, clock, projectIds }: OwnLinking) {
+function sharedByMembers({ atlas, clock, projectIds, federatedProjectIds }: OwnLinking) {
   const services = new RecentResponses<readonly EndpointService[]>(clock, RECENT_LISTS_MILLISECONDS);
   const clusters = new RecentResponses<readonly Cluster[]>(clock, RECENT_LISTS_MILLISECONDS);
   return {
     hasMembers: false,
     homeProjectIds: new Set(projectIds),
     recentServices: (projectId: string) =>
-      services.get(projectId, () => atlas.listEndpointServices(projectId, 'AWS')),
+      services.get(projectId, () => allServices(atlas, projectId, federatedProjectIds)),
     recentClusters: (projectId: string) => clusters.get(projectId, () => atlas.listClusters(projectId)),
   };
 }

@@ -15,6 +15,7 @@ import { createRemovalIntents } from '../aws/removal-intents.js';
 import { createRequestExecutions } from '../aws/request-executions.js';
 import { stepFunctions } from '../aws/step-functions.js';
 import { awsRegion } from '../contract/regions.js';
+import { federationOf } from '../domain/data-federation/federation-directory.js';
 import { ServiceDirectory } from '../domain/linking/service-directory.js';
 import { reachableIds } from '../domain/members/project-reach.js';
 import type { AtlasPort, Cluster } from '../domain/model/ports/atlas.js';
@@ -107,6 +108,11 @@ function wireLinking(
     projectIds: reachableIds(configuration.projects, { account, region: awsRegion(region) }),
     hastyEndpoints: createVpcEndpoints(hasty),
     directory: new ServiceDirectory(atlas, projectIds, systemClock),
+    ...federationOf({
+      atlas,
+      projects: configuration.projects,
+      serviceNames: configuration.federationServiceNames,
+    }),
     registry: createRegistry(parameterStore(patience(registrySeconds))),
     workflow,
     executionStates: workflow,

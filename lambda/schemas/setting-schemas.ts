@@ -18,6 +18,7 @@ const projectsOfTemplate = v.pipe(
       // An empty list permits nothing; an absent one does not limit.
       accounts: v.exactOptional(v.array(v.string())),
       regions: v.exactOptional(v.array(v.string())),
+      dataFederation: v.exactOptional(v.boolean()),
       remoteRegions: v.exactOptional(v.array(awsRegionName)),
     }),
   ),

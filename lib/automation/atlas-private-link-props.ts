@@ -21,6 +21,15 @@ export interface AtlasPrivateLinkProps extends LinkEngineProps {
   readonly members?: AtlasMembers;
 
   /**
+   * Names of endpoint services for Data Federation and Online Archive besides those that this library knows (11 Regions,
+   * read from MongoDB's manual in November 2026): for Regions that MongoDB has added since. An endpoint to one of them is
+   * registered as one to a known service. They need a project with `dataFederation`.
+   *
+   * @default - the known names
+   */
+  readonly dataFederationServiceNames?: string[];
+
+  /**
    * Time after which an execution whose link is neither available nor failed ends as timed out, from one minute to one
    * day. It ends the wait, not the link: Atlas may still make it available.
    *

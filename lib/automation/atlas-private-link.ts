@@ -20,6 +20,7 @@ import {
   LINK_CONCLUDED,
   LINKS_RECONCILED,
 } from '../../lambda/contract/published-event.js';
+import { DATA_FEDERATION_PROJECT_TAG } from '../../lambda/contract/tags.js';
 import type { AtlasHub } from '../engine/atlas-hub.js';
 import { LinkEngine } from '../engine/link-engine.js';
 import type { LinkFunction } from '../engine/link-function.js';
@@ -66,7 +67,7 @@ export class AtlasPrivateLink extends Construct {
   readonly dashboard: Dashboard | undefined;
   private readonly engine: LinkEngine;
   private readonly members: AtlasMembers | undefined;
-  /** Keys of the tags that the selection checks. */
+  /** Keys of the tags that decide about an endpoint: of the selection, and of the project of Data Federation. */
   private readonly tagKeys: string[];
 
   constructor(scope: Construct, id: string, props: AtlasPrivateLinkProps) {
@@ -95,7 +96,7 @@ export class AtlasPrivateLink extends Construct {
     const receiver = createReceiver(this, { engine, rules, maxConcurrency });
     const every = props.reconcileEvery ?? Duration.seconds(DEFAULT_RECONCILE_SECONDS);
     const reconciler = createReconciler(this, { engine, rules, every });
-    const tagKeys = props.endpointSelection._tagKeys();
+    const tagKeys = tagKeysOf(props);
     this.tagKeys = tagKeys;
     const endpointEvents = new EndpointEvents(this, 'EndpointEvents', { receiver, deadLetters, tagKeys });
     if (members !== undefined) {
@@ -289,6 +290,12 @@ export class AtlasPrivateLink extends Construct {
     });
     return dashboard;
   }
+}
+
+function tagKeysOf({ endpointSelection, projects }: AtlasPrivateLinkProps): string[] {
+  const keys = endpointSelection._tagKeys();
+  const isFederated = projects.some(({ dataFederation }) => dataFederation === true);
+  return isFederated ? [...new Set([...keys, DATA_FEDERATION_PROJECT_TAG])] : keys;
 }
 
 /**

@@ -7,9 +7,10 @@ import {
   MIN_LINK_TIMEOUT_SECONDS,
   MIN_RECONCILE_SECONDS,
 } from '../../lambda/contract/limits.js';
-import type { ValueRule } from '../../lambda/contract/value-rules.js';
+import { ENDPOINT_SERVICE_NAME, type ValueRule } from '../../lambda/contract/value-rules.js';
 import { PROJECTS } from '../engine/engine-props-validation.js';
 import { LAST_LINK } from '../engine/last-link-rule.js';
+import { type ListRule, validateList } from '../engine/list-checks.js';
 import {
   hasMethod,
   optional,
@@ -30,6 +31,7 @@ export function validateAutomationProps(props: AtlasPrivateLinkProps): void {
   requireProps('AtlasPrivateLink', props, { projects: PROJECTS, endpointSelection: SELECTION });
   refuse(optional('lastLink', props.lastLink, LAST_LINK));
   refuse(optional('members', props.members, MEMBERS));
+  validateDataFederation(props);
   if (props.linkTimeout !== undefined)
     validateSeconds('linkTimeout', props.linkTimeout, MIN_LINK_TIMEOUT_SECONDS, MAX_LINK_TIMEOUT_SECONDS);
   if (props.connectionStringsTimeout !== undefined)
@@ -47,6 +49,24 @@ export function validateAutomationProps(props: AtlasPrivateLinkProps): void {
 const SELECTION: ValueRule = {
   expected: "expected an EndpointSelection, such as EndpointSelection.tagged('atlas-privatelink')",
   accepts: (value) => hasMethod(value, '_tagKeys'),
+};
+
+function validateDataFederation({
+  projects,
+  dataFederationServiceNames: names,
+}: AtlasPrivateLinkProps): void {
+  if (names === undefined) return;
+  validateList('dataFederationServiceNames', names, SERVICE_NAMES);
+  if (Array.isArray(projects) && projects.some((project) => project?.dataFederation === true)) return;
+  throw new Error(
+    'dataFederationServiceNames: expected a project with dataFederation: true, received none, so that no endpoint would be registered. Set it for the project of these endpoints.',
+  );
+}
+
+const SERVICE_NAMES: ListRule = {
+  what: 'endpoint service',
+  item: ENDPOINT_SERVICE_NAME,
+  ifEmpty: 'Leave it out to use the known names.',
 };
 
 const MEMBERS: ValueRule = {

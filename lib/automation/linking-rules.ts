@@ -18,6 +18,8 @@ export interface LinkingRules {
   readonly unlinkDeselected: boolean;
   /** 0: connection strings are not polled. */
   readonly connectionStringsTimeoutSeconds: number;
+  /** Names of endpoint services for Data Federation besides the known ones; undefined if there are none. */
+  readonly dataFederationServiceNames?: readonly string[] | undefined;
 }
 
 export function linkingRulesOf(scope: Construct, props: AtlasPrivateLinkProps): LinkingRules {
@@ -31,6 +33,7 @@ export function linkingRulesOf(scope: Construct, props: AtlasPrivateLinkProps): 
     lastLink: ruleOf(props.lastLink ?? LastLink.KEEP),
     unlinkDeselected: props.unlinkDeselected ?? false,
     connectionStringsTimeoutSeconds: (props.connectionStringsTimeout ?? defaults.strings).toSeconds(),
+    dataFederationServiceNames: props.dataFederationServiceNames,
   };
 }
 
@@ -43,5 +46,8 @@ export function environmentOf(rules: LinkingRules): Record<string, string> {
     [Environment.CONNECTION_STRINGS_TIMEOUT_SECONDS]: Tokenization.stringifyNumber(
       rules.connectionStringsTimeoutSeconds,
     ),
+    ...(rules.dataFederationServiceNames === undefined
+      ? {}
+      : { [Environment.DATA_FEDERATION_SERVICE_NAMES]: rules.dataFederationServiceNames.join(',') }),
   };
 }

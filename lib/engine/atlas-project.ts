@@ -29,4 +29,13 @@ export interface AtlasProject {
    * @default - none; endpoints of Regions that a service accepts already are linked
    */
   readonly remoteRegions?: string[];
+  /**
+   * Whether VPC endpoints to Data Federation and Online Archive are registered in this project. All Atlas projects share
+   * these endpoint services, so that their names do not say which project an endpoint is for: with several such projects,
+   * the endpoint's tag `atlas-privatelink:data-federation-project` says it, with the project id as its value. Only for the
+   * automation: a stack declares an endpoint with its project.
+   *
+   * @default false
+   */
+  readonly dataFederation?: boolean;
 }

@@ -62,7 +62,7 @@ export function bindAtlas(
 }
 
 function settingOf(
-  { projectId, accounts, regions, remoteRegions }: AtlasProject,
+  { projectId, accounts, regions, remoteRegions, dataFederation }: AtlasProject,
   secretId: string,
 ): ProjectSetting {
   return {
@@ -70,6 +70,7 @@ function settingOf(
     secretId,
     ...(accounts === undefined ? {} : { accounts }),
     ...(regions === undefined ? {} : { regions }),
+    ...(dataFederation === true ? { dataFederation } : {}),
     ...(remoteRegions === undefined ? {} : { remoteRegions }),
   };
 }

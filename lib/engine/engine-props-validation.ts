@@ -43,9 +43,16 @@ function validateProjects(projects: readonly AtlasProject[]): void {
       throw new Error(`${name}: expected { projectId, credentials }, received ${received(project)}.`);
     refuse(optional(`${name}.credentials`, project.credentials ?? null, CREDENTIALS));
     validatePlaces(name, project);
+    refuse(optional(`${name}.dataFederation`, project.dataFederation, SWITCH));
   }
   validateProjectIds(projects.map(({ projectId }) => projectId));
 }
+
+/** A text would be true. */
+const SWITCH: ValueRule = {
+  expected: 'expected true or false',
+  accepts: (value) => typeof value === 'boolean',
+};
 
 function validatePlaces(name: string, { accounts, regions, remoteRegions }: AtlasProject): void {
   if (accounts !== undefined) validateList(`${name}.accounts`, accounts, ACCOUNTS);

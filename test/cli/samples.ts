@@ -30,6 +30,7 @@ export function automation(parts: Partial<Automation> = {}): Automation {
     region: 'eu-west-1',
     account: '111122223333',
     home: { account: '111122223333', region: 'eu-west-1' },
+    dataFederationServiceNames: [],
     members: undefined,
     ...parts,
   };
@@ -97,6 +98,7 @@ export function doctorFacts(parts: Partial<DoctorFacts> = {}): DoctorFacts {
     rules: { value: [{ name: 'created', state: 'enabled' }] },
     deadLetters: { value: [] },
     record: { value: linkRecord() },
+    federated: undefined,
     place: { projectId: PROJECT_ID, service },
     link: { value: linkDescription({ connectionStatus: 'AVAILABLE' }) },
     isRunning: { value: false },

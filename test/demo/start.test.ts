@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { LINK_ATTRIBUTE_ROWS } from '../../cli/output/terraform-attributes.js';
 import { runAutomation } from '../../demo/start/automation.js';
 import { runDeclared } from '../../demo/start/declared.js';
+import { runFederation } from '../../demo/start/federation.js';
 import { runLife } from '../../demo/start/life.js';
 import { parseStartOptions } from '../../demo/start/options.js';
 import { type OrganizationReport, runOrganization } from '../../demo/start/organization.js';
@@ -115,6 +116,24 @@ describe('npm start', () => {
     }
     expect(text).toMatch(/ConnectionStatus +"AVAILABLE"/);
     expect(text).toContain('Stack COMPLETE, then deleted: COMPLETE. Endpoint services left in Atlas: 0.');
+    expect(isWell).toBe(true);
+  });
+});
+
+describe('npm start -- --scenario federation', () => {
+  it('shows an endpoint that is refused, then registered, then removed', async () => {
+    const { isWell, text } = await run(runFederation, '--scenario', 'federation');
+    const parts = [
+      'has no tag of a project',
+      'Set the tag atlas-privatelink:data-federation-project',
+      'link registered with Atlas, status PENDING',
+      'AVAILABLE',
+      'unlinked after',
+      'Registered: 1; left after the deletion: 0',
+    ];
+    const places = parts.map((part) => text.indexOf(part));
+    expect(places).not.toContain(-1);
+    expect([...places].sort((a, b) => a - b)).toEqual(places);
     expect(isWell).toBe(true);
   });
 });

@@ -43,6 +43,7 @@ function setUp() {
     awaitsAcceptance: false,
     preflight: { warningsFor: async () => [] },
     projectIds: [PROJECT_ID],
+    federatedProjectIds: [],
     projects: [{ projectId: PROJECT_ID }],
     lastLink: 'keep' as const,
     unlinkDeselected: false,

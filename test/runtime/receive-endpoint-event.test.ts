@@ -31,6 +31,7 @@ function setUp() {
     registry: new FakeRegistry(),
     preflight: { warningsFor: async () => [] },
     projectIds: [PROJECT_ID],
+    federatedProjectIds: [],
     projects: [{ projectId: PROJECT_ID }],
     lastLink: 'keep' as const,
     unlinkDeselected: false,

@@ -72,7 +72,7 @@ function leftover({ link, record }: EndpointFacts): string {
 const ALL = { kind: 'all' } as const;
 
 export const leadsToAtlas: Check = (facts) => {
-  const { place, endpoint, projects } = facts;
+  const { place, endpoint, projects, federated } = facts;
   if (place !== undefined)
     return ok(`${place.service.endpointServiceName ?? 'Endpoint service'} of project ${place.projectId}.`);
   if (!isKnown(endpoint)) return notChecked(endpoint.unknown);
@@ -83,6 +83,12 @@ export const leadsToAtlas: Check = (facts) => {
     return wrong(
       `${facts.endpointId} cannot be linked to Atlas: ${eligibility.message}.`,
       'Create an interface endpoint to the service name of an Atlas endpoint service.',
+    );
+  if (federated?.kind === 'refused') return wrong(federated.refusal.message, federated.refusal.advice);
+  if (federated?.kind === 'elsewhere')
+    return wrong(
+      `${facts.endpointId} is not registered: ${federated.message}.`,
+      'Correct the tag, or ask the automation that has this project (--automation).',
     );
   if (projects.some((project) => 'error' in project)) return notChecked('Not all projects can be read.');
   return notOfAProject(facts, endpoint.value);

@@ -3,6 +3,7 @@ import type { LinkDescription } from '../../contract/attributes.js';
 import { inCloudFormation } from '../../contract/cloudformation-spelling.js';
 import { Metric, type MetricName } from '../../contract/metrics.js';
 import { LINK_CONCLUDED, type LinkConcludedDetail } from '../../contract/published-event.js';
+import { serviceKindOf } from '../../contract/service-kind.js';
 import { StatusTag } from '../../contract/tags.js';
 import type { ConclusionResult } from '../../contract/task-payload.js';
 import type { Conclusion } from '../../contract/workflow.js';
@@ -85,6 +86,11 @@ function isUnknownService({ refusal, target }: LinkExecution): boolean {
   return refusal !== undefined && target.endpointServiceId === '';
 }
 
+/** The endpoint may be for a project of another automation, which a record would keep from linking it. */
+function isUnknownProject({ refusal, target }: LinkExecution): boolean {
+  return refusal !== undefined && target.projectId === '';
+}
+
 /**
  * Writes registry and tags. If Parameter Store permanently refuses a record, this is reported: the outcome has been
  * published, and another attempt would fail in the same way.
@@ -117,8 +123,8 @@ async function record(
   execution: FinishedExecution,
   { outcome, message, advice }: LinkConcludedDetail,
 ): Promise<void> {
-  if (deps.registry === undefined || isUnknownService(execution.input)) return;
   const { executionArn, input } = execution;
+  if (deps.registry === undefined || isUnknownService(input) || isUnknownProject(input)) return;
   const { unseen } = execution.observation ?? {};
   const ended = {
     input,
@@ -184,7 +190,13 @@ function eventDetail(
     concludedAt: at.toISOString(),
     durationSeconds: Math.max(0, Math.round((at.getTime() - Date.parse(input.startedAt)) / 1000)),
     ...publishedAcceptance(execution),
+    ...publishedService(execution),
   };
+}
+
+function publishedService({ input: { target } }: FinishedExecution): Pick<LinkConcludedDetail, 'service'> {
+  const service = serviceKindOf(target);
+  return service === 'dedicated' ? {} : { service };
 }
 
 function publishedAcceptance({
@@ -243,7 +255,7 @@ async function tag(
   try {
     await deps.endpoints.tag(input.target.endpointId, {
       [StatusTag.STATUS]: status,
-      [StatusTag.PROJECT_ID]: input.target.projectId,
+      [StatusTag.PROJECT_ID]: input.target.projectId === '' ? 'unknown' : input.target.projectId,
       [StatusTag.WARNINGS]: warnings === '' ? 'none' : warnings,
     });
   } catch (error) {

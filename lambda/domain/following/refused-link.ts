@@ -5,6 +5,7 @@ import type { LinkDescription } from '../../contract/attributes.js';
 import type { Retried } from '../../execution-data/change-record.js';
 import type { LinkExecution } from '../../execution-data/workflow-input.js';
 import { isLinkable } from '../model/eligibility.js';
+import { traitsOf } from '../model/service-traits.js';
 import { type TransientRefusal, transientRefusalOf } from '../model/transient-refusal.js';
 import { type BestEffortDependencies, checkEndpoint } from '../polling/best-effort.js';
 import { type Poll, secondsSince } from '../polling/poll.js';
@@ -53,9 +54,10 @@ export async function retryIfTransient(
   return { ...poll, outcome: 'retry', waitSeconds };
 }
 
-/** No temporary refusal is known for Azure and Google Cloud. */
+/** No temporary refusal is known for Azure, Google Cloud and Data Federation. */
 function transientRefusalIn({ target }: LinkExecution, poll: LinkPoll): TransientRefusal | undefined {
   if (poll.outcome !== 'failed' || target.cloudProvider !== 'AWS') return undefined;
+  if (!traitsOf(target).hasTransientRefusals) return undefined;
   return transientRefusalOf(poll.description.errorMessage);
 }
 

@@ -30,6 +30,7 @@ import type { VpcEndpoint } from '../model/ports/ec2.js';
 import type { ExecutionStatusPort, WorkflowPort } from '../model/ports/executions.js';
 import type { LogPort, MetricPort } from '../model/ports/observability.js';
 import type { RegistryPort } from '../model/ports/registry.js';
+import { traitsOf } from '../model/service-traits.js';
 import type { PreflightLink } from '../preflight/gather-preflight.js';
 import {
   type BeginningExecution,
@@ -142,17 +143,16 @@ export async function beginLink(
     const claim = await claimed(deps, previous, own);
     if (claim.kind === 'others') return ofAnother(claim.record);
     // Runs in parallel with the registration, so that preflight costs no time.
-    const polling = deps.preflight.warningsFor(endpoint, {
+    const polling = warningsOf(deps, endpoint, {
       ...match,
       service: accepting(match.service, trigger.region),
-      readsClusters: deps.connectionStringsTimeoutSeconds === 0,
     });
     const registration = isDeferred ? undefined : await register(deps, target, listed);
     const kind = claim.execution.name === name ? (registration?.kind ?? 'deferred') : 'joined';
     report(deps, target, kind, registration);
     const warnings = await polling;
     if (warnings.length > 0) deps.metrics.count(Metric.PREFLIGHT_WARNING, warnings.length);
-    const awaited = awaitedLink(deps, endpoint, registration);
+    const awaited = traitsOf(target).isAcceptedFirst ? awaitedLink(deps, endpoint, registration) : undefined;
     const strings = followedStrings(deps, match.service);
     const details = { warnings, followedStrings: strings, awaited, registers: isDeferred };
     const followed = await follow(deps, trigger, { ...claim.execution, target }, details);
@@ -166,6 +166,15 @@ export async function beginLink(
       await deps.registry.put(previous);
     throw error;
   }
+}
+
+async function warningsOf(
+  { preflight, connectionStringsTimeoutSeconds }: BeginLinkDependencies,
+  endpoint: VpcEndpoint,
+  match: ProjectService,
+): Promise<readonly PreflightWarning[]> {
+  if (!traitsOf(match.service).leadsToClusters) return [];
+  return preflight.warningsFor(endpoint, { ...match, readsClusters: connectionStringsTimeoutSeconds === 0 });
 }
 
 function ofAnother(record: LinkRecord): LinkEndpointResult {
@@ -314,13 +323,13 @@ function report(
 
 function followedStrings(
   { connectionStringsTimeoutSeconds: timeoutSeconds }: BeginLinkDependencies,
-  { regionName }: EndpointService,
+  service: EndpointService,
 ): LinkExecutionDetails['followedStrings'] {
-  return timeoutSeconds === 0
+  return timeoutSeconds === 0 || !traitsOf(service).leadsToClusters
     ? undefined
     : {
         timeoutSeconds,
-        serviceRegionName: regionName,
+        serviceRegionName: service.regionName,
         firstPollSeconds: Math.min(timeoutSeconds, FIRST_STRINGS_POLL_SECONDS),
       };
 }
@@ -392,12 +401,15 @@ async function start(
  * Starts an execution that ends as failed, so that a refusal is published, tagged and counted in the same place as
  * every other outcome. The error code is part of its name: the same refusal twice is one execution, and a later success
  * is another.
+ *
+ * @param nameParts what the execution's name has besides the endpoint. Default: the event, and the code
  */
 export async function refuse(
   deps: BeginLinkDependencies,
   trigger: Trigger,
   match: { readonly projectId: string; readonly service?: { readonly endpointServiceId: string } },
   refusal: Refusal,
+  nameParts: readonly string[] = [trigger.eventId, refusal.code],
 ): Promise<LinkEndpointResult> {
   if (trigger.isKnownRefusal === true) return { kind: 'refused', refusal };
   deps.log.error('link refused', {
@@ -407,7 +419,7 @@ export async function refuse(
     advice: refusal.advice,
   });
   deps.metrics.count(Metric.LINK_REFUSED);
-  const name = executionName(trigger.endpointId, trigger.eventId, refusal.code);
+  const name = executionName(trigger.endpointId, ...nameParts);
   const execution = { name, claimedAt: deps.clock.now(), target: targetOf(trigger, match) };
   await start(deps, trigger, execution, { refusal });
   return { kind: 'refused', refusal };

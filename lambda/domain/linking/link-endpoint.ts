@@ -7,6 +7,7 @@
 import { type AtlasRegion, type AwsRegion, atlasRegion } from '../../contract/regions.js';
 import type { SelectionSpec } from '../../contract/selection.js';
 import type { Refusal } from '../../execution-data/workflow-input.js';
+import type { FederationDirectory, FederationLookup } from '../data-federation/federation-directory.js';
 import type { Trigger } from '../executions/trigger.js';
 import { type Reach, reachRefusal } from '../members/project-reach.js';
 import { checkEligibility, isLinkable, linkability } from '../model/eligibility.js';
@@ -14,11 +15,13 @@ import { isSelectedByTag } from '../model/endpoint-selection.js';
 import { EndpointNotReadyError } from '../model/errors/endpoint-not-ready-error.js';
 import { reportUnreadable } from '../model/errors/unreadable-project.js';
 import { unlessUnreadable } from '../model/errors/unreadable-record-error.js';
+import { ownRecord } from '../model/own-record.js';
 import type { VpcEndpoint, VpcEndpointPort } from '../model/ports/ec2.js';
 import {
   type BeginLinkDependencies,
   beginLink,
   followedBy,
+  type KnownRecord,
   knownRecord,
   type LinkEndpointResult,
   reasonNotToRefuse,
@@ -29,6 +32,7 @@ import type { ProjectService, ServiceDirectory, ServiceLookup } from './service-
 
 export interface LinkEndpointDependencies extends BeginLinkDependencies {
   readonly directory: ServiceDirectory;
+  readonly federationDirectory?: FederationDirectory | undefined;
   readonly endpoints: VpcEndpointPort;
   readonly selection: SelectionSpec;
   /** The projects of the automation, with the accounts and Regions that may reach them. */
@@ -84,7 +88,7 @@ async function judge(deps: LinkEndpointDependencies, event: Trigger): Promise<Ju
   const known = await knownRecord(deps, event.endpointId);
   const joined = await followedBy(deps, event, known);
   if (joined !== undefined) return { kind: 'done', result: joined };
-  const search = await findService(deps, event, eligibility.endpoint);
+  const search = await findService(deps, event, eligibility.endpoint, known);
   if (search.kind === 'done') return search;
   const { match } = search;
   const notAllowed = reachRefusal(deps.projects, match.projectId, deps);
@@ -103,11 +107,12 @@ async function refused(
   event: Trigger,
   match: ProjectService,
   refusal: Refusal,
-): Promise<Judgement> {
+  nameParts?: readonly string[],
+): Promise<Extract<Judgement, { readonly kind: 'done' }>> {
   const settled = await reasonNotToRefuse(deps, event, match);
   if (settled !== undefined)
     return { kind: 'done', result: { kind: 'ignored', reason: 'already-linked', message: settled } };
-  return { kind: 'done', result: await refuse(deps, event, match, refusal) };
+  return { kind: 'done', result: await refuse(deps, event, match, refusal, nameParts) };
 }
 
 type Search =
@@ -119,7 +124,13 @@ async function findService(
   deps: LinkEndpointDependencies,
   event: Trigger,
   endpoint: VpcEndpoint,
+  known: KnownRecord,
 ): Promise<Search> {
+  const { federationDirectory } = deps;
+  if (federationDirectory?.has(endpoint) === true) {
+    const lookup = await federationDirectory.find(endpoint, deps, ownRecord(known.record, deps));
+    return searchOf(deps, event, lookup);
+  }
   const { serviceName, serviceRegion } = endpoint;
   const lookup = await deps.directory.find(serviceName);
   reportUnreadable(deps, lookup.unreadable);
@@ -128,6 +139,33 @@ async function findService(
   warnWithoutService(deps, serviceRegion ?? event.region, lookup.regionNames);
   const message = `${serviceName} is not an endpoint service of a configured Atlas project`;
   return { kind: 'done', result: { kind: 'ignored', reason: 'not-an-atlas-service', message } };
+}
+
+/** @throws AtlasError if the project cannot be read; a refused execution has been started before, unless it may be temporary */
+async function searchOf(
+  deps: LinkEndpointDependencies,
+  event: Trigger,
+  lookup: FederationLookup,
+): Promise<Search> {
+  switch (lookup.kind) {
+    case 'found':
+      return lookup;
+    case 'refused':
+      // Without a record, its name alone keeps it from being reported for each event about the endpoint.
+      return refused(deps, event, lookup.match, lookup.refusal, [
+        lookup.refusal.code,
+        lookup.refusal.message,
+      ]);
+    case 'ignored':
+      deps.log.warn('endpoint to Data Federation not registered', {
+        endpointId: event.endpointId,
+        reason: lookup.message,
+      });
+      return { kind: 'done', result: lookup };
+    case 'unreadable':
+      if (!lookup.error.transient) await refuse(deps, event, lookup.match, lookup.error.toRefusal());
+      throw lookup.error;
+  }
 }
 
 /**

@@ -8,14 +8,17 @@ import { type AtlasRegion, type AwsRegion, atlasRegion } from '../../contract/re
 import type { Refusal } from '../../execution-data/workflow-input.js';
 import type { Reach } from '../members/project-reach.js';
 import type { EndpointService } from '../model/ports/atlas.js';
+import { traitsOf } from '../model/service-traits.js';
 
 type AcceptingService = Pick<EndpointService, 'endpointServiceId' | 'regionName' | 'description'>;
 
-/** Returns the endpoint's Region if the service does not accept it; undefined if it does, as its own or in its list. */
-export function missingRegion(
-  { regionName, description }: AcceptingService,
-  region: AwsRegion,
-): AtlasRegion | undefined {
+/**
+ * Returns the endpoint's Region if the service does not accept it; undefined if it does, as its own or in its list, or if
+ * the project has no such list.
+ */
+export function missingRegion(service: AcceptingService, region: AwsRegion): AtlasRegion | undefined {
+  if (!traitsOf(service).acceptsListedRegions) return undefined;
+  const { regionName, description } = service;
   const name = atlasRegion(region);
   return regionName === name || description.supportedRemoteRegions.includes(name) ? undefined : name;
 }

@@ -1,4 +1,5 @@
 import type { SelectionSpec } from '../../contract/selection.js';
+import { type ServiceKind, serviceKindOf } from '../../contract/service-kind.js';
 import { DECLARED_TAG } from '../../contract/tags.js';
 import type { Refusal } from '../../execution-data/workflow-input.js';
 import { describeSelection, isSelected } from './endpoint-selection.js';
@@ -19,6 +20,8 @@ export type IgnoreReason =
   | 'declared-in-a-stack'
   | 'not-selected'
   | 'not-an-atlas-service'
+  | 'of-another-project'
+  | 'registered-elsewhere'
   | 'project-unreadable'
   | 'of-another-automation'
   | 'record-unreadable'
@@ -104,8 +107,8 @@ const LINKABLE_STATES = ['pendingacceptance', 'pending', 'available', 'partial']
 const UNACCEPTABLE_STATES = ['rejected', 'failed', 'expired'];
 
 export function linkability(endpoint: VpcEndpoint, service: EndpointService, now: Date): Linkability {
-  if (UNACCEPTABLE_STATES.includes(endpoint.state)) return refuseState(endpoint);
-  if (endpoint.subnetIds.length === 0) return refuseWithoutSubnet(endpoint);
+  if (UNACCEPTABLE_STATES.includes(endpoint.state)) return refuseState(endpoint, service);
+  if (endpoint.subnetIds.length === 0) return refuseWithoutSubnet(endpoint, service);
   if (service.status === 'DELETING' || service.status === 'FAILED') return refuseService(service);
   if (service.status === 'INITIATING')
     return { kind: 'wait', message: 'the Atlas endpoint service is INITIATING' };
@@ -123,18 +126,29 @@ function isSettlingAcrossRegions(endpoint: VpcEndpoint, now: Date): boolean {
   return (now.getTime() - endpoint.createdAt.getTime()) / 1000 < CROSS_REGION_SETTLING_SECONDS;
 }
 
-function refuseState(endpoint: VpcEndpoint): Linkability {
+const REPLACE_DEAD: Readonly<Record<ServiceKind, string>> = {
+  dedicated:
+    'Create another VPC endpoint with the same service name, and delete this one once the other is available: removing the last link of an endpoint service removes the service, and its name, with it.',
+  'data-federation': 'Delete this VPC endpoint, and create another with the same service name.',
+};
+
+function refuseState(endpoint: VpcEndpoint, service: EndpointService): Linkability {
   return refused(
     'ENDPOINT_NOT_LINKABLE',
     `VPC endpoint ${endpoint.endpointId} is ${endpoint.state} and Atlas can no longer accept it.`,
-    'Create another VPC endpoint with the same service name, and delete this one once the other is available: removing the last link of an endpoint service removes the service, and its name, with it.',
+    REPLACE_DEAD[serviceKindOf(service)],
   );
 }
 
-function refuseWithoutSubnet(endpoint: VpcEndpoint): Linkability {
+const WITHOUT_SUBNET: Readonly<Record<ServiceKind, string>> = {
+  dedicated: 'Atlas refuses an endpoint without DNS entries',
+  'data-federation': 'nothing reaches Data Federation through it',
+};
+
+function refuseWithoutSubnet(endpoint: VpcEndpoint, service: EndpointService): Linkability {
   return refused(
     'ENDPOINT_WITHOUT_SUBNET',
-    `VPC endpoint ${endpoint.endpointId} has no subnet, and Atlas refuses an endpoint without DNS entries.`,
+    `VPC endpoint ${endpoint.endpointId} has no subnet, and ${WITHOUT_SUBNET[serviceKindOf(service)]}.`,
     'Create another VPC endpoint with at least one subnet, better one in each of several Availability Zones, and then delete this one.',
   );
 }

@@ -1,4 +1,5 @@
 import { AWS_CONNECTION_STATUSES, type LinkDescription } from '../../contract/attributes.js';
+import { serviceKindOf } from '../../contract/service-kind.js';
 import { type TransientRefusal, transientRefusalOf } from './transient-refusal.js';
 
 /** What Atlas's description of a link means for an execution that wants it available. */
@@ -58,7 +59,7 @@ function failed(description: LinkDescription): LinkOutcome {
   return {
     outcome: 'failed',
     message: wording === '' ? `Atlas reports ${description.connectionStatus} without a message.` : wording,
-    advice: adviceFor(wording),
+    advice: serviceKindOf(description) === 'dedicated' ? adviceFor(wording) : FEDERATION_ADVICE,
     unknownStatus: false,
   };
 }
@@ -75,6 +76,9 @@ const ADVICE_OF: Readonly<Record<TransientRefusal, string>> = {
 const GENERAL_ADVICE = `Check the private endpoint in Atlas (Network Access, Private Endpoint), and mend what it names. ${ANOTHER_ENDPOINT}`;
 const SUBNET_ADVICE =
   'Create another VPC endpoint for the service with at least one subnet, and delete this one once the other is available: removing the last link of an endpoint service removes the service, and its name, with it.';
+
+const FEDERATION_ADVICE =
+  'Check the private endpoint in Atlas (Data Federation and Online Archive), and mend what it names; or delete the VPC endpoint, and create another.';
 
 function adviceFor(wording: string): string {
   const refusal = transientRefusalOf(wording);

@@ -31,6 +31,11 @@ export class RemovalPermit<Target> {
     return new RemovalPermit(target, sendBefore);
   }
 
+  /** For the choice of the client that sends the request; the permit can be redeemed afterwards. */
+  isFor(accepts: (target: Target) => boolean): boolean {
+    return accepts(this.target);
+  }
+
   /**
    * Called by the client when it sends the request.
    *

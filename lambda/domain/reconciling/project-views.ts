@@ -1,13 +1,17 @@
 import type { AwsRegion } from '../../contract/regions.js';
+import { allServices } from '../data-federation/all-services.js';
+import type { Federation } from '../data-federation/federation-directory.js';
 import { mayAddRegion, missingRegion } from '../linking/remote-region.js';
 import type { Reach } from '../members/project-reach.js';
 import { atMostAtOnce } from '../model/at-most-at-once.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
+import type { OwnAutomation } from '../model/own-record.js';
 import type { EndpointService } from '../model/ports/atlas.js';
 import type { VpcEndpoint, VpcEndpointListPort } from '../model/ports/ec2.js';
 import { ProjectStrings, type ProjectStringsDependencies } from './project-strings.js';
 import { reasonOf } from './reconcile-reasons.js';
 import {
+  isOfProject,
   NO_RECORDS,
   type ProjectServices,
   type ProjectSnapshot,
@@ -16,7 +20,7 @@ import {
   snapshotOf,
 } from './reconcile-snapshot.js';
 
-export interface ProjectViewsDependencies extends ProjectStringsDependencies {
+export interface ProjectViewsDependencies extends ProjectStringsDependencies, OwnAutomation, Federation {
   readonly endpointList: VpcEndpointListPort;
   readonly region: AwsRegion;
   /** The projects of the automation, with the Regions that it may add to their endpoint services. */
@@ -53,9 +57,7 @@ export class ProjectViews {
   async of(projectId: string): Promise<ProjectView | NoView> {
     const known = this.views.get(projectId);
     if (known !== undefined) return known;
-    const [view] = await this.read([projectId], NO_RECORDS, (id) =>
-      this.deps.atlas.listEndpointServices(id, 'AWS'),
-    );
+    const [view] = await this.read([projectId], NO_RECORDS, (id) => this.listServices(id));
     if (view === undefined) throw new Error(`Project ${projectId} has no view.`);
     return view;
   }
@@ -71,10 +73,14 @@ export class ProjectViews {
     registry: RegistryList,
     wantsStrings: ReadonlySet<string> = new Set(),
   ): Promise<readonly (ProjectView | NoView)[]> {
-    const { atlas, recentServices } = this.deps;
+    const { recentServices } = this.deps;
     if (recentServices !== undefined)
       return this.readViews(projectIds, registry, recentServices, wantsStrings);
-    return this.read(projectIds, registry, (id) => atlas.listEndpointServices(id, 'AWS'), wantsStrings);
+    return this.read(projectIds, registry, (id) => this.listServices(id), wantsStrings);
+  }
+
+  private listServices(projectId: string): Promise<readonly EndpointService[]> {
+    return allServices(this.deps.atlas, projectId, this.deps.federatedProjectIds);
   }
 
   private async read(...asked: Parameters<ProjectViews['readViews']>) {
@@ -94,8 +100,17 @@ export class ProjectViews {
       this.readProject(projectId, listServices, wantsStrings.has(projectId)),
     );
     const found = await this.endpointsOf(lists.filter(isRead));
-    const { isOfMember = false } = this.deps;
-    return lists.map((list) => (isRead(list) ? viewOf(list, found, registry, isOfMember) : list));
+    return lists.map((list) => (isRead(list) ? this.viewOf(list, found, registry) : list));
+  }
+
+  private viewOf(project: ReadProject, found: FoundEndpoints, registry: RegistryList): ProjectView | NoView {
+    const { projectId, strings } = project;
+    const endpoints = found(projectId);
+    if ('reason' in endpoints) return endpoints;
+    const { isOfMember = false, federatedProjectIds } = this.deps;
+    const own = endpoints.filter((endpoint) => isOfProject(this.deps, projectId, endpoint, registry));
+    const isFederated = federatedProjectIds.includes(projectId);
+    return { snapshot: snapshotOf(project, own, registry, { isOfMember, isFederated }), strings };
   }
 
   private async readProject(
@@ -141,7 +156,8 @@ export class ProjectViews {
   }
 
   private async list(names: readonly string[]): Promise<readonly VpcEndpoint[]> {
-    return names.length === 0 ? [] : this.deps.endpointList.listByServiceNames(names);
+    // Several projects have the shared endpoint services.
+    return names.length === 0 ? [] : this.deps.endpointList.listByServiceNames([...new Set(names)]);
   }
 
   /** @throws errors that the other projects would get as well */
@@ -162,15 +178,4 @@ type FoundEndpoints = (projectId: string) => readonly VpcEndpoint[] | NoView;
 
 function isRead(list: ReadProject | NoView): list is ReadProject {
   return !('reason' in list);
-}
-
-function viewOf(
-  project: ReadProject,
-  found: FoundEndpoints,
-  registry: RegistryList,
-  isOfMember: boolean,
-): ProjectView | NoView {
-  const endpoints = found(project.projectId);
-  if ('reason' in endpoints) return endpoints;
-  return { snapshot: snapshotOf(project, endpoints, registry, isOfMember), strings: project.strings };
 }

@@ -26,6 +26,7 @@ export function isAgreed(item: ListedItem, rules: ReconcileRules): boolean {
   if (service.status === 'DELETING' || service.status === 'FAILED' || service.errorMessage !== '')
     return false;
   if (endpoint.serviceName !== service.endpointServiceName) return false;
+  if (service.unavailableEndpoints?.includes(item.endpointId) === true) return false;
   const isWanted = isEligible(item, rules);
   if (record === undefined) return !isWanted;
   const isToGo = !isWanted && rules.unlinkDeselected;

@@ -2,9 +2,10 @@ import type { LinkRecord } from '../../contract/registry.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import type { UnreadableRecord } from '../model/errors/unreadable-record-error.js';
 import { type OwnAutomation, othersRecord, ownRecord } from '../model/own-record.js';
-import type { AtlasPort, LinkReference } from '../model/ports/atlas.js';
+import type { AtlasPort, EndpointService, LinkReference } from '../model/ports/atlas.js';
 import type { VpcEndpoint, VpcEndpointListPort, VpcEndpointPort } from '../model/ports/ec2.js';
 import type { ExecutionStatusPort } from '../model/ports/executions.js';
+import { traitsOf } from '../model/service-traits.js';
 import type { ListedItem, ReconciledItem } from './reconcile-plan.js';
 import { type ProjectSnapshot, serviceOf } from './reconcile-snapshot.js';
 
@@ -44,8 +45,12 @@ export function listedItem(
     record: ownRecord(known.record, own),
     others: othersRecord(known.record, own),
     unreadable: known.unreadable,
-    isLast: service?.interfaceEndpoints.every((id) => id === endpointId) ?? false,
+    isLast: service !== undefined && isLastOf(service, endpointId),
   };
+}
+
+function isLastOf(service: EndpointService, endpointId: string): boolean {
+  return traitsOf(service).goesWithLastLink && service.interfaceEndpoints.every((id) => id === endpointId);
 }
 
 /** @returns the error if Atlas cannot be asked about this link */

@@ -1,6 +1,7 @@
 /** The second part of a reconciliation: checks one link with fresh data. */
 import { AtlasError } from '../model/errors/atlas-error.js';
 import { unlessUnreadable } from '../model/errors/unreadable-record-error.js';
+import { traitsOf } from '../model/service-traits.js';
 import { noteConnectionStrings } from '../registry/link-registry.js';
 import type { ProjectView } from './project-views.js';
 import { isAgreed, planByLists } from './reconcile-agreement.js';
@@ -84,8 +85,9 @@ async function refreshStrings(
   isTurn: boolean,
   progress: ReconcileProgress,
 ): Promise<ReconcileProgress> {
-  const listed = record === undefined ? undefined : await strings.read();
-  if (record === undefined || listed === undefined) return progress;
+  if (record === undefined || !traitsOf(record.link).leadsToClusters) return progress;
+  const listed = await strings.read();
+  if (listed === undefined) return progress;
   const digest = listed.digestOf(endpointId);
   const isNoted = digest === record.connectionStringsDigest;
   if (isNoted && !isTurn) return progress;

@@ -1,6 +1,10 @@
 /** One project as Atlas, EC2 and the registry list it, before the links are checked one by one. */
 import type { LinkRecord } from '../../contract/registry.js';
+import { serviceKindOf } from '../../contract/service-kind.js';
+import { allServices } from '../data-federation/all-services.js';
+import type { Federation } from '../data-federation/federation-directory.js';
 import type { UnreadableRecord } from '../model/errors/unreadable-record-error.js';
+import { type OwnAutomation, ownRecord } from '../model/own-record.js';
 import type { AtlasPort, EndpointService } from '../model/ports/atlas.js';
 import type { VpcEndpoint, VpcEndpointListPort } from '../model/ports/ec2.js';
 
@@ -26,18 +30,36 @@ export interface ProjectSnapshot {
   readonly endpointIds: readonly string[];
 }
 
+export interface SnapshotDependencies extends OwnAutomation, Federation {
+  readonly atlas: Pick<AtlasPort, 'listEndpointServices'>;
+  readonly endpoints: VpcEndpointListPort;
+}
+
 /** @throws AtlasError */
 export async function takeSnapshot(
-  atlas: AtlasPort,
-  endpoints: VpcEndpointListPort,
-  records: readonly LinkRecord[],
+  deps: SnapshotDependencies,
+  registry: RegistryList,
   projectId: string,
-  unreadable: readonly UnreadableRecord[] = [],
 ): Promise<ProjectSnapshot> {
-  const services = await atlas.listEndpointServices(projectId, 'AWS');
+  const { atlas, endpoints, federatedProjectIds } = deps;
+  const services = await allServices(atlas, projectId, federatedProjectIds);
   const names = serviceNamesOf(services);
-  const found = names.length === 0 ? [] : await endpoints.listByServiceNames(names);
-  return snapshotOf({ projectId, services }, found, { records, unreadable });
+  const listed = names.length === 0 ? [] : await endpoints.listByServiceNames(names);
+  const found = listed.filter((endpoint) => isOfProject(deps, projectId, endpoint, registry));
+  const isFederated = federatedProjectIds.includes(projectId);
+  return snapshotOf({ projectId, services }, found, registry, { isFederated });
+}
+
+/** The name of a shared endpoint service does not tell whose an endpoint is. */
+export function isOfProject(
+  { federationDirectory, ...own }: OwnAutomation & Federation,
+  projectId: string,
+  endpoint: VpcEndpoint,
+  { records }: RegistryList,
+): boolean {
+  if (federationDirectory?.has(endpoint) !== true) return true;
+  const found = records.find(({ link }) => link.endpointId === endpoint.endpointId);
+  return federationDirectory.isOf(projectId, endpoint, own, ownRecord(found, own));
 }
 
 export interface ProjectServices {
@@ -49,19 +71,25 @@ export function serviceNamesOf(services: readonly EndpointService[]): string[] {
   return services.flatMap(({ endpointServiceName }) => endpointServiceName ?? []);
 }
 
-/**
- * @param found endpoints for the project's services, possibly also for others
- * @param isOfMember true: endpoints that only Atlas lists are of other places, and are not in the snapshot
- */
+export interface SnapshotOptions {
+  /** True: endpoints that only Atlas lists are of other places, and are not in the snapshot. Default: false. */
+  readonly isOfMember?: boolean;
+  /** False: the services for Data Federation were not listed, and their links are not in the snapshot. Default: false. */
+  readonly isFederated?: boolean;
+}
+
+/** @param found endpoints for the project's services, possibly also for others */
 export function snapshotOf(
   { projectId, services }: ProjectServices,
   found: readonly VpcEndpoint[],
   { records, unreadable }: RegistryList,
-  isOfMember = false,
+  { isOfMember = false, isFederated = false }: SnapshotOptions = {},
 ): ProjectSnapshot {
   const names = new Set(serviceNamesOf(services));
   const endpoints = found.filter(({ serviceName }) => names.has(serviceName));
-  const own = records.filter(({ link }) => link.projectId === projectId);
+  const own = records.filter(
+    ({ link }) => link.projectId === projectId && (isFederated || serviceKindOf(link) === 'dedicated'),
+  );
   const listing = listingOf(services);
   const ids = [
     ...(isOfMember ? [] : listing.keys()),
@@ -88,14 +116,16 @@ function listingOf(services: readonly EndpointService[]): Map<string, EndpointSe
   return listing;
 }
 
-/** The service that lists the endpoint, or that the endpoint connects to. */
+/** The service that lists the endpoint, or that the endpoint connects to; of several that list it, that one. */
 export function serviceOf(
   { services, listing, endpoints }: ProjectSnapshot,
   endpointId: string,
 ): EndpointService | undefined {
   const name = endpoints.get(endpointId)?.serviceName;
-  return (
-    listing.get(endpointId) ??
-    services.find(({ endpointServiceName }) => name !== undefined && endpointServiceName === name)
+  const connected = services.find(
+    ({ endpointServiceName }) => name !== undefined && endpointServiceName === name,
   );
+  return connected?.interfaceEndpoints.includes(endpointId) === true
+    ? connected
+    : (listing.get(endpointId) ?? connected);
 }

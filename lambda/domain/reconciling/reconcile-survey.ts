@@ -10,6 +10,7 @@ import {
   type UnreadableRecord,
 } from '../model/errors/unreadable-record-error.js';
 import { ownRecord } from '../model/own-record.js';
+import { traitsOf } from '../model/service-traits.js';
 import { renewCopy } from '../registry/link-registry.js';
 import type { NoView, ProjectView } from './project-views.js';
 import { isAgreed, planByLists } from './reconcile-agreement.js';
@@ -92,7 +93,10 @@ async function renewCopies({ deps, dryRun, endsAt }: Slice, records: readonly Li
 /** Projects whose clusters must be listed: those with an own link that is available. */
 function projectsOfStrings({ deps }: Slice, records: readonly LinkRecord[]): ReadonlySet<string> {
   const own = records.flatMap((record) => ownRecord(record, deps) ?? []);
-  return new Set(own.filter(({ state }) => state === 'available').map(({ link }) => link.projectId));
+  const withStrings = own.filter(
+    ({ state, link }) => state === 'available' && traitsOf(link).leadsToClusters,
+  );
+  return new Set(withStrings.map(({ link }) => link.projectId));
 }
 
 function startIn({ cursor }: ReconcileProgress, index: number): string {
@@ -203,7 +207,7 @@ async function isDue(slice: Slice, { strings }: ProjectView, item: ListedItem): 
   const { endpointId, record } = item;
   if (!isAgreed(item, slice)) return false;
   if (isInSample(endpointId, slice.startedAt, slice.deps.reconcileEverySeconds)) return true;
-  if (record === undefined || slice.dryRun) return false;
+  if (record === undefined || slice.dryRun || !traitsOf(record.link).leadsToClusters) return false;
   const listed = await strings.read();
   return listed !== undefined && listed.digestOf(endpointId) !== record.connectionStringsDigest;
 }

@@ -1,5 +1,6 @@
 /** What Atlas shows of a link that is to be removed, from two responses that must agree. */
 import type { LinkDescription } from '../../contract/attributes.js';
+import { serviceKindOf } from '../../contract/service-kind.js';
 import { NotYetError } from '../model/errors/change-errors.js';
 import type { AtlasPort, EndpointService, LinkReference } from '../model/ports/atlas.js';
 
@@ -26,9 +27,10 @@ export async function checkOwnPlace(atlas: AtlasPort, link: LinkReference): Prom
 /** @returns undefined if the list does not have the link on its endpoint service */
 export async function serviceThatLists(
   atlas: AtlasPort,
-  { projectId, cloudProvider, endpointServiceId, endpointId }: LinkReference,
+  link: LinkReference,
 ): Promise<EndpointService | undefined> {
-  const services = await atlas.listEndpointServices(projectId, cloudProvider);
+  const { projectId, cloudProvider, endpointServiceId, endpointId } = link;
+  const services = await atlas.listEndpointServices(projectId, cloudProvider, serviceKindOf(link));
   return services.find(
     (service) =>
       service.endpointServiceId === endpointServiceId && service.interfaceEndpoints.includes(endpointId),

@@ -9,6 +9,7 @@ import type { AtlasChangePort, EndpointService, LinkReference } from '../model/p
 import type { ClockPort } from '../model/ports/clock.js';
 import type { LogPort } from '../model/ports/observability.js';
 import { RemovalPermit } from '../model/removal-permit.js';
+import { traitsOf } from '../model/service-traits.js';
 import { checkOwnPlace } from './own-place.js';
 import {
   type Announcement,
@@ -66,6 +67,8 @@ export async function removeLink(
   const place = await checkOwnPlace(deps.atlas, order.link);
   if (place.kind !== 'standing') return place;
   const sendBefore = secondsAfter(begunAt, SEND_WITHIN_SECONDS);
+  // Nobody relies on the link to keep the service.
+  if (!traitsOf(order.link).goesWithLastLink) return send(deps, order, sendBefore);
   if (order.lastLink === 'remove') {
     await announce(deps, order);
     return send(deps, order, sendBefore);

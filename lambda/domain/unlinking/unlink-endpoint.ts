@@ -8,6 +8,8 @@ import type { LastLinkRule } from '../../contract/custom-resources.js';
 import type { LinkRecord } from '../../contract/registry.js';
 import type { SelectionSpec } from '../../contract/selection.js';
 import type { DeletionEvidence, LinkTarget, UnlinkCause } from '../../execution-data/workflow-input.js';
+import { allServices } from '../data-federation/all-services.js';
+import { othersRegistration } from '../data-federation/own-registration.js';
 import { unlinkExecution } from '../executions/link-execution.js';
 import { nameAfter, startExecution } from '../executions/start-execution.js';
 import type { Trigger } from '../executions/trigger.js';
@@ -34,6 +36,8 @@ import {
 export interface UnlinkEndpointDependencies extends OwnAutomation {
   readonly atlas: AtlasPort;
   readonly projectIds: readonly string[];
+  /** Ids of the projects that want endpoints to Data Federation. */
+  readonly federatedProjectIds: readonly string[];
   readonly endpoints: VpcEndpointPort;
   readonly registry: RegistryPort;
   readonly workflow: WorkflowPort;
@@ -94,7 +98,34 @@ async function unlinkReadable(
     if (own !== undefined) await forgetLink(deps.registry, removal.endpointId);
     return ignored('not-linked', 'no configured Atlas project lists the endpoint');
   }
+  const theirs = cause === 'command' ? undefined : await theirRegistration(deps, target);
+  if (theirs !== undefined) return leave(deps, removal, own, theirs);
   return start(deps, { ...removal, deletionEvidence: deletionEvidenceOf(removal, endpoint) }, record, target);
+}
+
+/** An Atlas that cannot be read decides nothing: the execution asks again before its DELETE, and can wait. */
+async function theirRegistration(
+  deps: UnlinkEndpointDependencies,
+  target: LinkTarget,
+): Promise<string | undefined> {
+  try {
+    return await othersRegistration(deps, target);
+  } catch (error) {
+    if (error instanceof AtlasError) return undefined;
+    throw error;
+  }
+}
+
+/** The automation has nothing left to do with the endpoint, and must not come back to it. */
+async function leave(
+  { registry, log }: UnlinkEndpointDependencies,
+  { endpointId }: Removal,
+  own: LinkRecord | undefined,
+  reason: string,
+): Promise<UnlinkEndpointResult> {
+  if (own !== undefined) await forgetLink(registry, endpointId);
+  log.warn('registration left', { endpointId, reason });
+  return ignored('not-ours', reason);
 }
 
 /** A removal that may begin. */
@@ -143,11 +174,11 @@ async function locate(
   return 'unknown';
 }
 
-async function searchProjects({ atlas, projectIds }: UnlinkEndpointDependencies, endpointId: string) {
+async function searchProjects(deps: UnlinkEndpointDependencies, endpointId: string) {
   const unreadable: UnreadableProject[] = [];
-  for (const projectId of projectIds) {
+  for (const projectId of deps.projectIds) {
     try {
-      const services = await atlas.listEndpointServices(projectId, 'AWS');
+      const services = await allServices(deps.atlas, projectId, deps.federatedProjectIds);
       const service = services.find(({ interfaceEndpoints }) => interfaceEndpoints.includes(endpointId));
       if (service !== undefined)
         return { found: { projectId, endpointServiceId: service.endpointServiceId }, unreadable };

@@ -29,6 +29,7 @@ function setUp(linkTimeoutSeconds = 3600) {
     registry,
     endpoints,
     projectIds: [PROJECT_ID],
+    federatedProjectIds: [],
     projects: [{ projectId: PROJECT_ID }],
     directory: new ServiceDirectory(atlas, [PROJECT_ID], clock),
     selection: { kind: 'all' } as const,

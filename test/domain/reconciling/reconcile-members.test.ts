@@ -50,6 +50,7 @@ function setUp(setting: MembersSetting = SETTING) {
     endpointList: { listByServiceNames: async () => [] },
     executionStates: workflow,
     projectIds: [PROJECT_ID],
+    federatedProjectIds: [],
     projects: [{ projectId: PROJECT_ID }],
     directory: new ServiceDirectory(atlas, [PROJECT_ID], clock),
     preflight: { warningsFor: async () => [] },

@@ -69,6 +69,7 @@ function setUp(count: number) {
     endpointList: { listByServiceNames: async () => shown },
     executionStates: workflow,
     projectIds: [PROJECT_ID],
+    federatedProjectIds: [],
     projects: [{ projectId: PROJECT_ID }],
     directory: new ServiceDirectory(atlas, [PROJECT_ID], clock),
     preflight: { warningsFor: async () => [] },

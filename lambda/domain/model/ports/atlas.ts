@@ -2,6 +2,7 @@
 import type { CloudProvider, LinkDescription } from '../../../contract/attributes.js';
 import type { ServiceDescription } from '../../../contract/custom-resources.js';
 import type { AtlasRegion } from '../../../contract/regions.js';
+import type { ServiceKind } from '../../../contract/service-kind.js';
 import type { RemovalPermit, ServiceReference } from '../removal-permit.js';
 import type { DataFederationChangePort, DataFederationPort } from './data-federation.js';
 
@@ -23,6 +24,11 @@ export interface EndpointService {
   readonly errorMessage: string;
   /** Ids of the linked VPC endpoints, Azure private endpoints or Google Cloud endpoint groups. */
   readonly interfaceEndpoints: readonly string[];
+  /**
+   * Those of them that the list itself shows in another state than available. Only the list of Data Federation has
+   * states.
+   */
+  readonly unavailableEndpoints?: readonly string[] | undefined;
   readonly description: ServiceDescription;
 }
 
@@ -77,7 +83,12 @@ export interface RateBudget {
 
 export interface AtlasPort {
   readonly dataFederation: DataFederationPort;
-  listEndpointServices(projectId: string, cloudProvider: CloudProvider): Promise<readonly EndpointService[]>;
+  /** @param kind default: the project's dedicated services */
+  listEndpointServices(
+    projectId: string,
+    cloudProvider: CloudProvider,
+    kind?: ServiceKind,
+  ): Promise<readonly EndpointService[]>;
   /** Undefined if Atlas returns 404 for the link or its service; a 404 for the project is an error. */
   findLink(link: LinkReference): Promise<LinkDescription | undefined>;
   /**

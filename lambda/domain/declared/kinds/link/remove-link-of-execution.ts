@@ -1,5 +1,6 @@
 import type { ChangeOutcome } from '../../../../execution-data/change-record.js';
 import type { LinkExecution } from '../../../../execution-data/workflow-input.js';
+import { othersRegistration } from '../../../data-federation/own-registration.js';
 import { InvalidWorkflowInputError } from '../../../model/errors/invalid-workflow-input-error.js';
 import { executionNameOf, placeOfExecution } from '../../../model/execution-name.js';
 import { carryOutLinkRemoval } from '../../../unlinking/carry-out-removal.js';
@@ -23,6 +24,14 @@ export async function removeLinkOfExecution(
   const evidence = { selection, registry, endpoints, own };
   return carryOutLinkRemoval(deps, input, {
     execution,
-    reasonToDrop: () => reasonToDrop(evidence, input, execution),
+    reasonToDrop: async () => (await reasonToDrop(evidence, input, execution)) ?? (await theirs(deps, input)),
   });
+}
+
+/** A person has seen the comment. */
+async function theirs(
+  { atlas, owner }: ChangeDependencies,
+  { target, change }: LinkExecution,
+): Promise<string | undefined> {
+  return change?.cause === 'command' ? undefined : othersRegistration({ atlas, owner }, target);
 }

@@ -1,0 +1,136 @@
+/** Finds the project of an endpoint to Data Federation, with what is registered there. */
+import { isDataFederationService } from '../../contract/data-federation-services.js';
+import type { LinkRecord } from '../../contract/registry.js';
+import { serviceKindOf } from '../../contract/service-kind.js';
+import { DATA_FEDERATION_PROJECT_TAG } from '../../contract/tags.js';
+import type { Refusal } from '../../execution-data/workflow-input.js';
+import type { Reach } from '../members/project-reach.js';
+import { AtlasError } from '../model/errors/atlas-error.js';
+import type { Place } from '../model/place.js';
+import type { EndpointService } from '../model/ports/atlas.js';
+import type { DataFederationPort } from '../model/ports/data-federation.js';
+import type { VpcEndpoint } from '../model/ports/ec2.js';
+import { type FederatedProject, federatedProjectOf } from './federated-project.js';
+import { federationService } from './federation-services.js';
+
+/** An endpoint service for Data Federation in a project. */
+export interface FederatedService {
+  readonly projectId: string;
+  readonly service: EndpointService;
+  readonly services: readonly EndpointService[];
+}
+
+export type FederationLookup =
+  | { readonly kind: 'found'; readonly match: FederatedService }
+  | { readonly kind: 'refused'; readonly match: FederatedService; readonly refusal: Refusal }
+  /** The project is known, and cannot be read. */
+  | { readonly kind: 'unreadable'; readonly match: FederatedService; readonly error: AtlasError }
+  | {
+      readonly kind: 'ignored';
+      readonly reason: 'of-another-project' | 'registered-elsewhere';
+      readonly message: string;
+    };
+
+export interface FederationDirectoryOptions {
+  readonly atlas: { readonly dataFederation: Pick<DataFederationPort, 'list' | 'find'> };
+  readonly projects: readonly Reach[];
+  /** Names of endpoint services besides the known ones. */
+  readonly serviceNames: readonly string[];
+}
+
+/** What the parts of an automation know of Data Federation. */
+export interface Federation {
+  /** Ids of the projects that want endpoints to Data Federation. */
+  readonly federatedProjectIds: readonly string[];
+  /** Undefined if there is none. */
+  readonly federationDirectory?: FederationDirectory | undefined;
+}
+
+export function federationOf(options: FederationDirectoryOptions): Federation {
+  const federated = options.projects.filter(({ dataFederation }) => dataFederation === true);
+  const federatedProjectIds = federated.map(({ projectId }) => projectId);
+  if (federatedProjectIds.length === 0) return { federatedProjectIds };
+  return { federatedProjectIds, federationDirectory: new FederationDirectory(options) };
+}
+
+/** For an automation with at least one project that wants such endpoints. */
+export class FederationDirectory {
+  constructor(private readonly options: FederationDirectoryOptions) {}
+
+  has({ serviceName }: Pick<VpcEndpoint, 'serviceName'>): boolean {
+    return isDataFederationService(serviceName, this.options.serviceNames);
+  }
+
+  /** Whose the endpoint is, without a request. */
+  projectOf(endpoint: VpcEndpoint, place: Place, record: LinkRecord | undefined): FederatedProject {
+    const { projects } = this.options;
+    return federatedProjectOf({ projects, place }, endpoint, registeredIn(record));
+  }
+
+  /**
+   * True if a comparison of the project's links has the endpoint. It has those that are registered there by the own
+   * record, whatever their tags say by now.
+   */
+  isOf(projectId: string, endpoint: VpcEndpoint, place: Place, record: LinkRecord | undefined): boolean {
+    if (registeredIn(record) === projectId) return true;
+    const project = this.projectOf(endpoint, place, record);
+    return project.kind === 'project' && project.projectId === projectId;
+  }
+
+  /**
+   * Reads the project of an endpoint.
+   *
+   * @param record own record of the endpoint
+   */
+  async find(endpoint: VpcEndpoint, place: Place, record: LinkRecord | undefined): Promise<FederationLookup> {
+    const known = registeredIn(record);
+    const project = this.projectOf(endpoint, place, record);
+    if (project.kind === 'elsewhere')
+      return { kind: 'ignored', reason: 'of-another-project', message: project.message };
+    if (project.kind === 'refused') return { ...project, match: matchOf('', endpoint) };
+    const { projectId } = project;
+    try {
+      const other = known === undefined || known === projectId ? undefined : known;
+      const stays = other === undefined ? undefined : await this.reasonToStay(endpoint, other, projectId);
+      if (stays !== undefined) return { kind: 'ignored', reason: 'registered-elsewhere', message: stays };
+      const links = await this.options.atlas.dataFederation.list(projectId);
+      return { kind: 'found', match: matchOf(projectId, endpoint, links) };
+    } catch (error) {
+      if (!(error instanceof AtlasError)) throw error;
+      return { kind: 'unreadable', match: matchOf(projectId, endpoint), error };
+    }
+  }
+
+  /**
+   * An endpoint is not registered in a second project while the first one has it, and is never moved automatically:
+   * whoever uses the first project would lose it.
+   *
+   * @throws AtlasError
+   */
+  private async reasonToStay(
+    { endpointId }: VpcEndpoint,
+    registered: string,
+    wanted: string,
+  ): Promise<string | undefined> {
+    const message = `it is registered in project ${registered} and not moved to project ${wanted} automatically: remove it there with the command "unlink", or set tag ${DATA_FEDERATION_PROJECT_TAG} to ${registered}`;
+    const isOwn = this.options.projects.some(({ projectId }) => projectId === registered);
+    if (!isOwn) return message;
+    const link = await this.options.atlas.dataFederation.find({ projectId: registered, endpointId });
+    return link === undefined ? undefined : message;
+  }
+}
+
+/** The project that a record names for a registration. */
+function registeredIn(record: LinkRecord | undefined): string | undefined {
+  if (record === undefined || serviceKindOf(record.link) !== 'data-federation') return undefined;
+  return record.link.projectId === '' ? undefined : record.link.projectId;
+}
+
+function matchOf(
+  projectId: string,
+  { serviceName }: VpcEndpoint,
+  links: Parameters<typeof federationService>[2] = [],
+): FederatedService {
+  const service = federationService(projectId, serviceName, links);
+  return { projectId, service, services: [service] };
+}

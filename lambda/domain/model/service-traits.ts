@@ -1,0 +1,37 @@
+/** What depends on the kind of a link's endpoint service. */
+import { type ServiceKind, serviceKindOf } from '../../contract/service-kind.js';
+
+export interface ServiceTraits {
+  /** Atlas deletes the endpoint service together with its last link. */
+  readonly goesWithLastLink: boolean;
+  /** EC2 shows the acceptance of an endpoint before Atlas shows the link as available. */
+  readonly isAcceptedFirst: boolean;
+  /** Clusters have connection strings for the endpoint, and the rules of preflight hold for it. */
+  readonly leadsToClusters: boolean;
+  /** The project decides from which other Regions it accepts endpoints. */
+  readonly acceptsListedRegions: boolean;
+  /** Some refusals are temporary, and a link is requested again after them. */
+  readonly hasTransientRefusals: boolean;
+}
+
+const TRAITS: Readonly<Record<ServiceKind, ServiceTraits>> = {
+  dedicated: {
+    goesWithLastLink: true,
+    isAcceptedFirst: true,
+    leadsToClusters: true,
+    acceptsListedRegions: true,
+    hasTransientRefusals: true,
+  },
+  // Whether EC2 shows an acceptance, and when, is not documented.
+  'data-federation': {
+    goesWithLastLink: false,
+    isAcceptedFirst: false,
+    leadsToClusters: false,
+    acceptsListedRegions: false,
+    hasTransientRefusals: false,
+  },
+};
+
+export function traitsOf(service: { readonly endpointServiceId: string }): ServiceTraits {
+  return TRAITS[serviceKindOf(service)];
+}
