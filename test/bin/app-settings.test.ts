@@ -117,7 +117,7 @@ describe('the settings of the app', () => {
     [{ projects: '["a"]', selectAll: 'true' }, /projects: expected JSON/],
     [
       { projects: '[{"projectId":"a","secretName":"b","accounts":"222222222222"}]', selectAll: 'true' },
-      /projects: expected JSON .*; "accounts" and "regions" of a project are lists of texts/,
+      /projects: expected JSON .*; "accounts", "regions" and "remoteRegions" of a project are lists of texts/,
     ],
     [{ ...COMPLETE, memberRegions: 'eu-west-1' }, /memberRegions and hubNamespace need memberOrganizationId/],
     [{ ...COMPLETE, memberOrganizationalUnits: 'ou-ab12-11112222' }, /memberOrganizationalUnits needs/],
