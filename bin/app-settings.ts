@@ -50,11 +50,12 @@ function readProjects(setting: SettingReader): AtlasProject[] {
   const list = setting('projects');
   const single: ProjectInput = { projectId: setting('projectId'), secretName: setting('secretName') };
   const projects = list === undefined ? [single] : parseProjects(list);
-  return projects.map(({ projectId, secretName, accounts, regions }) => ({
+  return projects.map(({ projectId, secretName, accounts, regions, remoteRegions }) => ({
     projectId: projectId ?? missing('projectId'),
     credentials: credentialsOf(secretName ?? missing('secretName')),
     ...(accounts === undefined ? {} : { accounts }),
     ...(regions === undefined ? {} : { regions }),
+    ...(remoteRegions === undefined ? {} : { remoteRegions }),
   }));
 }
 
@@ -69,6 +70,7 @@ interface ProjectInput {
   readonly secretName?: string | undefined;
   readonly accounts?: string[] | undefined;
   readonly regions?: string[] | undefined;
+  readonly remoteRegions?: string[] | undefined;
 }
 
 function parseProjects(text: string): ProjectInput[] {
@@ -79,17 +81,21 @@ function parseProjects(text: string): ProjectInput[] {
     // Reported below, like JSON of another shape.
   }
   throw new SettingsError(
-    `projects: expected JSON [{"projectId", "secretName"}, …] with texts, received ${text}; "accounts" and "regions" of a project are lists of texts`,
+    `projects: expected JSON [{"projectId", "secretName"}, …] with texts, received ${text}; "accounts", "regions" and "remoteRegions" of a project are lists of texts`,
   );
 }
 
 function isProjectInput(item: unknown): item is ProjectInput {
   if (typeof item !== 'object' || item === null || Array.isArray(item)) return false;
-  const { projectId, secretName, accounts, regions } = item as Readonly<Record<string, unknown>>;
+  const { projectId, secretName, accounts, regions, remoteRegions } = item as Readonly<
+    Record<string, unknown>
+  >;
   const isText = (value: unknown) => typeof value === 'string';
   return (
     [projectId, secretName].every((value) => value === undefined || isText(value)) &&
-    [accounts, regions].every((value) => value === undefined || (Array.isArray(value) && value.every(isText)))
+    [accounts, regions, remoteRegions].every(
+      (value) => value === undefined || (Array.isArray(value) && value.every(isText)),
+    )
   );
 }
 

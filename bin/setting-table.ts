@@ -6,7 +6,7 @@ export const SETTINGS = {
   secretName: ['ATLAS_SECRET_NAME', 'name or complete ARN of the secret with the Atlas credentials'],
   projects: [
     'ATLAS_PROJECTS',
-    'instead of both, for several projects: JSON [{"projectId", "secretName"}, …], each with "accounts" and "regions" if it is limited to some',
+    'instead of both, for several projects: JSON [{"projectId", "secretName"}, …], each with "accounts" and "regions" if it is limited to some, and with "remoteRegions" if the automation may add some',
   ],
   selectTag: ['SELECT_TAG', 'link endpoints with this tag: "key" or "key=value"'],
   selectAll: ['SELECT_ALL', '"true": link every endpoint of the projects\' endpoint services'],

@@ -19,6 +19,8 @@ export const LOCAL_ORGANIZATION = 'o-local00001';
 export interface ProjectLimits {
   readonly accounts?: string[];
   readonly regions?: string[];
+  /** Regions that the hub may add to those of the project's endpoint services. Default: none. */
+  readonly remoteRegions?: string[];
 }
 
 export interface HubInWorld {

@@ -10,6 +10,20 @@ export {
   RegisteredConnectionStrings,
   type RegisteredConnectionStringsProps,
 } from './automation/registered-connection-strings.js';
+export {
+  AtlasDataFederationEndpoint,
+  type AtlasDataFederationEndpointProps,
+} from './declared/atlas-data-federation-endpoint.js';
+export {
+  AtlasDataFederationLink,
+  type AtlasDataFederationLinkProps,
+} from './declared/atlas-data-federation-link.js';
+export {
+  AtlasDataFederationLinkLookup,
+  type AtlasDataFederationLinkLookupProps,
+  AtlasDataFederationLinksLookup,
+  type AtlasDataFederationLinksLookupProps,
+} from './declared/atlas-data-federation-lookups.js';
 export { AtlasPrivateEndpoint, type AtlasPrivateEndpointProps } from './declared/atlas-private-endpoint.js';
 export {
   AtlasPrivateEndpointLink,
@@ -39,6 +53,7 @@ export {
   type AtlasPrivateLinkProviderProps,
 } from './declared/atlas-private-link-provider.js';
 export { AtlasRegionalMode, type AtlasRegionalModeProps } from './declared/atlas-regional-mode.js';
+export { DataFederationLinkAttributes } from './declared/data-federation-link-attributes.js';
 export { LinkAttributes } from './declared/link-attributes.js';
 export {
   type AzurePrivateEndpoint,

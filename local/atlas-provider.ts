@@ -32,6 +32,7 @@ export class AtlasProvider {
         // Rounded up, because world time has whole milliseconds.
         for (const at of times) time.at(Math.ceil(at) + 1, () => atlas.settle(), true);
       },
+      onApproved: (endpointId) => this.approve(endpointId),
       onUnlinked: (endpointId) => this.placeOf(endpointId)?.endpoints.setState(endpointId, 'rejected'),
       isDeleted: (endpointId) => this.placeOf(endpointId)?.endpoints.isDeleted(endpointId) ?? false,
     });
@@ -39,6 +40,20 @@ export class AtlasProvider {
 
   endpoint(endpointId: string): LocalVpcEndpoint | undefined {
     return this.placeOf(endpointId)?.endpoints.endpoints.get(endpointId);
+  }
+
+  /** Whether Atlas accepts these connections one by one, or all of them at once, is not recorded. */
+  private approve(endpointId: string): void {
+    const place = this.placeOf(endpointId);
+    const endpoint = place?.endpoints.endpoints.get(endpointId);
+    if (endpoint === undefined || this.isOfAProject(endpoint.serviceName)) return;
+    if (endpoint.state === 'pendingAcceptance') place?.endpoints.setState(endpointId, 'available');
+  }
+
+  private isOfAProject(serviceName: string): boolean {
+    return [...this.options.atlas.projects.values()]
+      .flatMap(({ services }) => [...services.values()])
+      .some((service) => service.serviceName === serviceName);
   }
 
   private placeOf(endpointId: string): LocalAws | undefined {
@@ -53,7 +68,7 @@ export class AtlasProvider {
   private isFound(endpointId: string, serviceName: string): boolean {
     const place = this.placeOf(endpointId);
     if (place?.endpoints.isWaitingFor(endpointId, serviceName) !== true) return false;
-    return this.options.places().length === 1 || this.isOffered(serviceName, place.region);
+    return this.isOffered(serviceName, place.region);
   }
 
   /** True in the service's own Region and in the Regions from which it accepts endpoints. */

@@ -148,6 +148,7 @@ export class WorldPlace {
   }
 
   protected toAtlas(request: Partial<NewVpcEndpoint>): NewVpcEndpoint {
-    return { serviceName: this.service.serviceName, ...request };
+    const { serviceName = this.service.serviceName } = request;
+    return { ...request, serviceName };
   }
 }

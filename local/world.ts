@@ -13,6 +13,7 @@ import {
   type StackInputs,
   StackTemplate,
 } from './aws/cloudformation/stack-template.js';
+import { dnsEntriesOf } from './aws/ec2/dns-entries.js';
 import type { NewVpcEndpoint } from './aws/ec2/vpc-endpoints.js';
 import { LocalAws, type LocalAwsOptions } from './aws/local-aws.js';
 import { LocalCloud } from './aws/local-cloud.js';
@@ -203,8 +204,8 @@ export class World extends WorldPlace {
   ): LiveResource | undefined {
     if (type !== VPC_ENDPOINT) return undefined;
     const request = this.toAtlas(requestOf(properties));
-    const { endpointId } = this.stackEndpoints[how](request, { stackName: PLAYED_STACK, logicalId });
-    return { physicalId: endpointId, attributes: {} };
+    const endpoint = this.stackEndpoints[how](request, { stackName: PLAYED_STACK, logicalId });
+    return { physicalId: endpoint.endpointId, attributes: { DnsEntries: dnsEntriesOf(endpoint) } };
   }
 
   async close(): Promise<void> {

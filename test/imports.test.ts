@@ -101,7 +101,7 @@ function familiesOfTheConstructs(): Record<string, string[]> {
 
 function folderOf(path: string): string {
   const names = Object.keys(MAY_IMPORT).filter((name) => path.startsWith(`${name}/`));
-  return names.sort((a, b) => b.length - a.length)[0] ?? 'unmanaged';
+  return names.sort((a, b) => b.length - a.length)[0] ?? 'elsewhere';
 }
 
 function sourcesIn(folder: string): string[] {
@@ -245,35 +245,35 @@ const filesWith = (pattern: RegExp) =>
 
 describe('no code sends a DELETE to Atlas without the guards: ', () => {
   const ROOM = 'lambda/domain/unlinking';
+  const GUARDS = ['remove-data-federation-link', 'remove-link', 'remove-service'].map(
+    (name) => `${ROOM}/${name}.ts`,
+  );
 
-  it('only the two guards import the class of the permits, others import its type', () => {
+  it('only the guards import the class of the permits, others import its type', () => {
     const asValue =
       /import \{(?![^}]*\btype RemovalPermit\b)[^}]*\bRemovalPermit\b[^}]*\} from|import \* as .*removal-permit|import\([^)]*removal-permit/;
-    expect(filesWith(asValue)).toEqual([`${ROOM}/remove-link.ts`, `${ROOM}/remove-service.ts`]);
+    expect(filesWith(asValue)).toEqual(GUARDS);
     expect(filesWith(/export .*from '[^']*removal-permit/)).toEqual([]);
-    expect(filesWith(/RemovalPermit\.grant/)).toEqual([
-      `${ROOM}/remove-link.ts`,
-      `${ROOM}/remove-service.ts`,
-    ]);
+    expect(filesWith(/RemovalPermit\.grant/)).toEqual(GUARDS);
   });
 
   it('only the rules of the workflow call the guards', () => {
-    expect(filesWith(/\b(removeLink|removeService)\(/)).toEqual([
+    expect(filesWith(/\b(removeLink|removeService|removeDataFederationLink)\(/)).toEqual([
+      'lambda/domain/declared/kinds/data-federation-link/undo-data-federation-link.ts',
       'lambda/domain/declared/kinds/endpoint-service/undo-service.ts',
       'lambda/domain/declared/kinds/link/undo-link.ts',
       `${ROOM}/carry-out-removal.ts`,
-      `${ROOM}/remove-link.ts`,
-      `${ROOM}/remove-service.ts`,
+      ...GUARDS,
     ]);
   });
 
   it('only the client sends DELETE, with a permit, and only the guards call it', () => {
-    expect(filesWith(/method: 'DELETE'/)).toEqual(['lambda/atlas/atlas-client.ts']);
-    const client = SOURCES.find(({ file }) => file === 'lambda/atlas/atlas-client.ts')?.source ?? '';
-    expect(client.match(/method: 'DELETE'/g)).toHaveLength(client.match(/permit\.redeem\(\)/g)?.length ?? 0);
-    expect(filesWith(/\.delete(Link|Service)\(/)).toEqual([
-      `${ROOM}/remove-link.ts`,
-      `${ROOM}/remove-service.ts`,
-    ]);
+    const clients = ['lambda/atlas/atlas-client.ts', 'lambda/atlas/data-federation-client.ts'];
+    expect(filesWith(/method: 'DELETE'/)).toEqual(clients);
+    for (const { source } of SOURCES.filter(({ file }) => clients.includes(file)))
+      expect(source.match(/method: 'DELETE'/g)).toHaveLength(
+        source.match(/permit\.redeem\(\)/g)?.length ?? 0,
+      );
+    expect(filesWith(/\.delete(Link|Service)\(|dataFederation\.remove\(/)).toEqual(GUARDS);
   });
 });

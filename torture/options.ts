@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { OptionError, parseStrictly, wholeNumber } from '../bin/program-options.js';
 
-export const MODEL_NAMES = ['life', 'stacks'] as const;
+export const MODEL_NAMES = ['life', 'stacks', 'organization'] as const;
 export type ModelName = (typeof MODEL_NAMES)[number];
 
 export interface TortureOptions {
@@ -33,7 +33,8 @@ parameters, events, queues and logs.
   --sequences M        sequences of each model, 1 to ${MAX_SEQUENCES} (default ${DEFAULT_SEQUENCES})
   --model NAME         life: links that the automation makes
                        stacks: stacks that declare services and links
-                       all: both, alternately (default)
+                       organization: links that a hub makes for the accounts and Regions of its members
+                       all: each of them, alternately (default)
   --only K             only sequence K of the seed, from 0
   --jobs J             concurrent processes, 1 to ${MAX_JOBS} (default: the machine's cores)
   --no-shrink          print a sequence that violates an invariant as it is, without a search for a shorter one

@@ -56,6 +56,13 @@ const CHOICES: Readonly<Record<string, Choice>> = {
           : { name: 'no-private-endpoints', status, methods: ['POST', 'PATCH', 'DELETE'] };
     },
   },
+  refusesChangesWhileInitiating: {
+    values: ['false', 'true'],
+    says: 'whether a PATCH of an endpoint service that is INITIATING returns 409',
+    apply: (world, value) => {
+      world.refusesChangesWhileInitiating = value === 'true';
+    },
+  },
   nonces: {
     values: ['reusable', 'single-use'],
     says: 'how often a digest nonce is accepted',

@@ -45,6 +45,7 @@ const REGISTRATION_MESSAGE = {
   created: 'registered with Atlas',
   adopted: 'Atlas had it already',
   joined: 'it is being linked already',
+  deferred: 'its execution registers it once its endpoint service accepts it',
 } as const;
 
 async function link(

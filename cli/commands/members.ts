@@ -67,9 +67,14 @@ function reachableText({ reachable }: MemberRow): string {
   return reachable ? 'yes' : 'no';
 }
 
+/** CloudFormation alone knows why the StackSets of a hub reach no account. */
+const STACK_SETS =
+  'StackSets need trusted access with AWS Organizations: aws cloudformation describe-organizations-access says ENABLED; if not, run aws cloudformation activate-organizations-access in the management account. aws cloudformation list-stack-instances has the reason of each failed account.';
+
 function print(output: Output, members: readonly MemberRow[], enters: boolean): void {
   if (members.length === 0) {
     output.line('No member was heard yet: deploy the member stacks, and wait for an hour.');
+    output.note(STACK_SETS);
     return;
   }
   const columns = fittingColumns(COLUMNS, members, output.width);

@@ -131,8 +131,8 @@ function noteOn(
   if (isRunning) return `Execution ${record?.execution} is under way.`;
   if (endpoint?.tags[DECLARED_TAG.KEY] !== undefined) return 'A stack declares its link.';
   if (endpoint !== undefined && !item.isListed) {
-    const admission = checkEligibility(endpoint, Number.POSITIVE_INFINITY, selection);
-    if (admission.kind === 'ignored') return `Not selected: ${admission.message}.`;
+    const eligibility = checkEligibility(endpoint, Number.POSITIVE_INFINITY, selection);
+    if (eligibility.kind === 'ignored') return `Not selected: ${eligibility.message}.`;
   }
   return link?.errorMessage ?? record?.message ?? '';
 }

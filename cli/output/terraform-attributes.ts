@@ -1,7 +1,10 @@
 /** Terraform's names for our attributes, for the migration guide and for comparisons. */
 import type { LinkDescription } from '../../lambda/contract/attributes.js';
 import type { InCloudFormation } from '../../lambda/contract/cloudformation-spelling.js';
-import type { ServiceDescription } from '../../lambda/contract/custom-resources.js';
+import type {
+  DataFederationLinkDescription,
+  ServiceDescription,
+} from '../../lambda/contract/custom-resources.js';
 
 export interface AttributeRow<Description> {
   readonly terraform: string;
@@ -77,4 +80,19 @@ export const SERVICE_ATTRIBUTE_ROWS: readonly AttributeRow<ServiceDescription>[]
     atlas: 'serviceAttachmentNames',
   },
   { terraform: 'port_mapping_enabled', ours: 'PortMappingEnabled', atlas: 'portMappingEnabled' },
+];
+
+/** All attributes of the data source `mongodbatlas_privatelink_endpoint_service_data_federation_online_archive`. */
+export const DATA_FEDERATION_ATTRIBUTE_ROWS: readonly AttributeRow<DataFederationLinkDescription>[] = [
+  { terraform: 'project_id', ours: 'ProjectId', atlas: 'groupId (path)' },
+  { terraform: 'endpoint_id', ours: 'EndpointId', atlas: 'endpointId' },
+  { terraform: 'provider_name', ours: 'CloudProvider', atlas: 'provider' },
+  { terraform: 'type', ours: 'Type', atlas: 'type' },
+  { terraform: 'comment', ours: 'Comment', atlas: 'comment' },
+  { terraform: 'region', ours: 'Region', atlas: 'region' },
+  {
+    terraform: 'customer_endpoint_dns_name',
+    ours: 'CustomerEndpointDnsName',
+    atlas: 'customerEndpointDNSName',
+  },
 ];

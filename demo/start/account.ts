@@ -81,7 +81,7 @@ function reportEligibility(world: World, report: Report): void {
       case 'link refused':
         report('Eligibility', styled('red', `refused: ${line.reason}`));
         break;
-      case 'endpoint judged':
+      case 'endpoint evaluated':
         if (line.decision === 'linking' && line.registration !== 'joined')
           report('Step Functions', `execution ${line.executionName} follows the link`);
         if (line.decision === 'unlinking')

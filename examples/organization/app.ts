@@ -56,11 +56,11 @@ new AtlasPrivateLinkMembers(membersStack, 'Members', {
   managementAccountId: MANAGEMENT_ACCOUNT,
 });
 // A rule whose target does not exist yet may be refused.
-membersStack.addDependency(hubStack);
+membersStack.node.addDependency(hubStack);
 
 const managementStack = new Stack(app, 'AtlasMemberOfManagement', {
   env: { account: MANAGEMENT_ACCOUNT, region: 'eu-west-1' },
 });
 new AtlasPrivateLinkMember(managementStack, 'Member', { hub });
-managementStack.addDependency(hubStack);
+managementStack.node.addDependency(hubStack);
 app.synth();

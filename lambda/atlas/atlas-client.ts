@@ -6,14 +6,14 @@ import type { TokenStorePort } from '../domain/model/ports/token-store.js';
 import type { ServiceReference } from '../domain/model/removal-permit.js';
 import { AdminApi } from './admin-api.js';
 import { readClusterPage } from './cluster-response.js';
-import { readNothing, ShapeError } from './documented-response.js';
+import { dataFederationClient } from './data-federation-client.js';
+import { readNothing } from './documented-response.js';
 import { readEndpointService, readEndpointServices } from './endpoint-service-response.js';
 import { everyPage } from './every-page.js';
 import { createTransport, type Exchange } from './http-transport.js';
 import { IdentityStore } from './identity-store.js';
 import { readLink } from './link-response.js';
 import { readRegionalMode } from './regional-mode-response.js';
-import { errorOfShape } from './response-error.js';
 
 export interface AtlasClientOptions {
   /** Without a trailing slash: `https://cloud.mongodb.com`. */
@@ -140,6 +140,7 @@ function resources(api: AdminApi): AtlasChangePort {
         read: (response) => readRegionalMode(response, enabled),
       });
     },
+    dataFederation: dataFederationClient(api),
     rateBudget: (projectId) => api.budgetOf(projectId),
   };
 }
@@ -171,11 +172,7 @@ async function listClusters(api: AdminApi, projectId: string): Promise<readonly 
       version: CLUSTERS_VERSION,
       read: readClusterPage,
     });
-  try {
-    return await everyPage(readPage, (cluster) => cluster.name || JSON.stringify(cluster));
-  } catch (error) {
-    throw error instanceof ShapeError ? errorOfShape(operation, error) : error;
-  }
+  return everyPage(operation, readPage, (cluster) => cluster.name || JSON.stringify(cluster));
 }
 
 async function undefinedIfMissing<Response>(call: Promise<Response>): Promise<Response | undefined> {

@@ -3,6 +3,7 @@ import { atlasRegion } from '../contract/regions.js';
 import type { Cluster, PrivateConnectionStrings } from '../domain/model/ports/atlas.js';
 import { documented, jsonObject, optionalFlag, optionalText, requiredText } from './documented-response.js';
 import type { Page } from './every-page.js';
+import { pageSchema } from './paged-response.js';
 
 const regionSchema = v.pipe(
   jsonObject({
@@ -61,19 +62,9 @@ const clusterSchema = v.pipe(
   ),
 );
 
-const pageSchema = v.pipe(
-  jsonObject({
-    results: v.array(clusterSchema),
-    links: v.array(jsonObject({ rel: optionalText })),
-  }),
-  v.transform(({ results, links }) => ({
-    items: results,
-    // The page's total count is an estimate; the `next` link is exact.
-    hasNext: links.some(({ rel }) => rel === 'next'),
-  })),
-);
+const clustersPageSchema = pageSchema(clusterSchema);
 
 /** @throws ShapeError */
 export function readClusterPage(response: unknown): Page<Cluster> {
-  return documented(pageSchema, response);
+  return documented(clustersPageSchema, response);
 }

@@ -1,21 +1,35 @@
 import { ShapeError } from './documented-response.js';
+import { errorOfShape } from './response-error.js';
 
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly hasNext: boolean;
 }
 
-/** 100 pages of 500: far more clusters than a project may have. */
+/** 100 pages of 500: far more clusters or endpoints than a project may have. */
 const MAX_PAGES = 100;
 
 /**
  * Reads all items of a paged list.
  *
+ * @param operation description of the calls, for messages
  * @param read reads page 1, 2, …
  * @param keyOf returns the unique key of an item
- * @throws ShapeError if a page is repeated, if a page is empty but not the last, and if there are too many pages
+ * @throws AtlasError `unavailable` if a page is repeated, if a page is empty but not the last, and if there are too many pages
  */
 export async function everyPage<Item>(
+  operation: string,
+  read: (page: number) => Promise<Page<Item>>,
+  keyOf: (item: Item) => string,
+): Promise<readonly Item[]> {
+  try {
+    return await readPages(read, keyOf);
+  } catch (error) {
+    throw error instanceof ShapeError ? errorOfShape(operation, error) : error;
+  }
+}
+
+async function readPages<Item>(
   read: (page: number) => Promise<Page<Item>>,
   keyOf: (item: Item) => string,
 ): Promise<readonly Item[]> {

@@ -35,6 +35,7 @@ const schema: v.GenericSchema<unknown, LinkRecord> = v.object({
   missingSince: v.fallback(v.optional(isoTime), undefined),
   stateBefore: v.fallback(v.optional(v.picklist(LINK_STATES)), undefined),
   connectionStringsDigest: v.fallback(v.optional(v.string()), undefined),
+  copyMissed: v.fallback(v.optional(v.literal(true)), undefined),
 });
 
 /** Returns undefined if this version cannot read the value. */

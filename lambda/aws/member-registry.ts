@@ -15,22 +15,23 @@ const UNDER_WAY: readonly LinkState[] = ['linking', 'unlinking'];
  * @param home registry in the member's own Parameter Store; nothing is decided by its records
  */
 export function memberRegistry(hub: RegistryPort, home: RegistryPort, log: LogPort): RegistryPort {
+  const registries = { hub, home, log };
   return {
     find: (endpointId) => hub.find(endpointId),
     list: (onUnreadable) => hub.list(onUnreadable),
     create: async (record) => {
       const isFirst = await hub.create(record);
-      if (isFirst) await copy(home, log, record);
+      if (isFirst) await copy(registries, record);
       return isFirst;
     },
-    put: async (record) => {
+    put: async ({ copyMissed: _, ...record }) => {
       await hub.put(record);
-      await copy(home, log, record);
+      await copy(registries, record);
     },
-    // The hub's record last: after a crash, it is still there to continue from.
+    // The hub's record last, and only without a copy: a reconciliation continues from it.
     remove: async (endpointId) => {
-      await unlessMissed(log, endpointId, () => home.remove(endpointId));
-      await hub.remove(endpointId);
+      const isDone = await succeeds(log, endpointId, () => home.remove(endpointId));
+      if (isDone) await hub.remove(endpointId);
     },
     connectionStrings: (endpointId) => ofMember(() => home.connectionStrings(endpointId)),
     putConnectionString: (...string) => ofMember(() => home.putConnectionString(...string)),
@@ -52,17 +53,30 @@ async function ofMember<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-async function copy(home: RegistryPort, log: LogPort, record: LinkRecord): Promise<void> {
+interface Registries {
+  readonly hub: RegistryPort;
+  readonly home: RegistryPort;
+  readonly log: LogPort;
+}
+
+async function copy({ hub, home, log }: Registries, record: LinkRecord): Promise<void> {
   if (UNDER_WAY.includes(record.state)) return;
-  await unlessMissed(log, record.link.endpointId, () => home.put(record));
+  const { endpointId } = record.link;
+  if (await succeeds(log, endpointId, () => home.put(record))) return;
+  // Meanwhile, another execution may have written the record.
+  const found = await hub.find(endpointId);
+  if (found?.execution === record.execution && found.state === record.state)
+    await hub.put({ ...found, copyMissed: true });
 }
 
 /** A conclusion must not fail because a member cannot be entered: its copy decides nothing. */
-async function unlessMissed(log: LogPort, endpointId: string, change: () => Promise<void>): Promise<void> {
+async function succeeds(log: LogPort, endpointId: string, change: () => Promise<void>): Promise<boolean> {
   try {
     await change();
+    return true;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     log.warn('copy of a record in a member account is not current', { endpointId, reason });
+    return false;
   }
 }

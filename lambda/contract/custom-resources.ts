@@ -11,6 +11,9 @@ export const CustomResource = {
   SERVICES_LOOKUP: 'Custom::AtlasPrivateEndpointServicesLookup',
   REGIONAL_MODE: 'Custom::AtlasRegionalMode',
   REGIONAL_MODE_LOOKUP: 'Custom::AtlasRegionalModeLookup',
+  DATA_FEDERATION_LINK: 'Custom::AtlasDataFederationLink',
+  DATA_FEDERATION_LINK_LOOKUP: 'Custom::AtlasDataFederationLinkLookup',
+  DATA_FEDERATION_LINKS_LOOKUP: 'Custom::AtlasDataFederationLinksLookup',
 } as const;
 export type CustomResourceType = (typeof CustomResource)[keyof typeof CustomResource];
 
@@ -64,11 +67,45 @@ export interface RegionalModeDescription {
   readonly enabled: boolean;
 }
 
+/**
+ * Attributes of an endpoint that is registered for Federated Database Instances and Online Archives. Source: Atlas
+ * Admin API `getDataFederationPrivateEndpoint`, Terraform data source
+ * `mongodbatlas_privatelink_endpoint_service_data_federation_online_archive`.
+ */
+export interface DataFederationLinkDescription {
+  readonly projectId: string;
+  readonly endpointId: string;
+  /** `provider`: AWS or AZURE. */
+  readonly cloudProvider: string;
+  /** DATA_LAKE. */
+  readonly type: string;
+  readonly comment: string;
+  /** Empty together with the DNS name. */
+  readonly region: AtlasRegion;
+  /** `customerEndpointDNSName`. */
+  readonly customerEndpointDnsName: string;
+  /** Open set: PENDING, OK, FAILED, DELETING. */
+  readonly status: string;
+  readonly errorMessage: string;
+}
+
+/** Attributes of all endpoints that are registered in a project: lists in the same order. */
+export interface DataFederationLinksDescription {
+  readonly projectId: string;
+  readonly endpointIds: readonly string[];
+  readonly cloudProviders: readonly string[];
+  readonly statuses: readonly string[];
+  /** Empty where an endpoint has none. */
+  readonly regions: readonly AtlasRegion[];
+  readonly customerEndpointDnsNames: readonly string[];
+}
+
 /** Attributes of each kind of declared resource. */
 export interface DescriptionByKind {
   readonly link: LinkDescription;
   readonly service: ServiceDescription;
   readonly 'regional-mode': RegionalModeDescription;
+  readonly 'data-federation-link': DataFederationLinkDescription;
 }
 
 /** What deleting a regional mode resource does: nothing, or restore the value from before its creation. */
@@ -106,6 +143,8 @@ export const SERVICE_TOKEN_EXPORT = 'AtlasPrivateLinkServiceToken';
 
 /** CloudFormation waits this long at most, and by default, for a custom resource. */
 export const MAX_SERVICE_TIMEOUT_SECONDS = 3600;
+/** Terraform waits as long for a registration of Data Federation. */
+export const DEFAULT_DATA_FEDERATION_TIMEOUT_SECONDS = 600;
 /** Part of that time that is reserved for the response and for delays before it. */
 export const RESPONSE_MARGIN_SECONDS = 300;
 /** Atlas completes no change faster. */

@@ -154,6 +154,40 @@ function serviceResourceIssues({
   ];
 }
 
+export type KnownDataFederationLink = Known<{
+  endpointId: string;
+  region: string;
+  customerEndpointDnsName: string;
+}>;
+
+/** Rules for single values of an endpoint of Data Federation. */
+export function dataFederationValueIssues({ endpointId, region }: KnownDataFederationLink): PropertyIssue[] {
+  return [...issueOf('endpointId', endpointId, VPC_ENDPOINT_ID), ...issueOf('region', region, AWS_REGION)];
+}
+
+/** Rules of a registration whose properties are all known. */
+export function dataFederationIssues(link: KnownDataFederationLink): PropertyIssue[] {
+  return [...dataFederationValueIssues(link), ...dataFederationPairIssues(link)];
+}
+
+/**
+ * Atlas's API description requires each of the two if the other one is given.
+ *
+ * @param link with the values as given: one that is not known yet is not missing
+ */
+export function dataFederationPairIssues({
+  region,
+  customerEndpointDnsName,
+}: KnownDataFederationLink): PropertyIssue[] {
+  if ((region === undefined) === (customerEndpointDnsName === undefined)) return [];
+  const [missing, given] =
+    region === undefined ? ['region', 'customerEndpointDnsName'] : ['customerEndpointDnsName', 'region'];
+  const expected = `expected a text beside ${given}`;
+  return [
+    { property: missing, expected, received: undefined, advice: `Give both, or leave out ${given} too.` },
+  ];
+}
+
 export function otherProjectIssue(ofService: string, received: string): PropertyIssue {
   return {
     property: 'projectId',

@@ -69,4 +69,8 @@ export interface ProjectSetting {
   readonly accounts?: readonly string[];
   /** Regions whose VPC endpoints may be linked to the project. Not set: all that the automation serves. */
   readonly regions?: readonly string[];
+  /**
+   * Regions that may be added to the remote Regions of the project's endpoint services, in AWS's spelling. Not set: none.
+   */
+  readonly remoteRegions?: readonly string[];
 }

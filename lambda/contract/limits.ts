@@ -69,5 +69,8 @@ export const DEAD_LETTER_RETENTION_DAYS = 14;
 /** Atlas assigns a port to each node, from the first up, and may change it: the whole range must be open. */
 export const ATLAS_PORTS = { FIRST: 1024, LAST: 65_535 } as const;
 
+/** Atlas: Regions in the `supportedRemoteRegions` of an endpoint service. */
+export const REMOTE_REGIONS_LIMIT = 35;
+
 /** Atlas, for each project: size of the token bucket for private endpoint requests, and its refill rate. */
 export const ATLAS_RATE_LIMIT = { CAPACITY: 4000, REFILL_PER_MINUTE: 2000 } as const;

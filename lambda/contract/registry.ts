@@ -142,6 +142,11 @@ export interface LinkRecord {
    * lists the same strings, the parameters are not read again. Absent before the first comparison.
    */
   readonly connectionStringsDigest?: string | undefined;
+  /**
+   * In a hub: true if the copy of this record could not be written in the member account. The next reconciliation
+   * writes it.
+   */
+  readonly copyMissed?: true | undefined;
 }
 
 /** The record as stored in its parameter: link attributes are spelled as in `Fn::GetAtt`. */

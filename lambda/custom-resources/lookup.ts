@@ -5,11 +5,13 @@ import { inCloudFormation } from '../contract/cloudformation-spelling.js';
 import {
   CustomResource,
   type CustomResourceType,
+  type DataFederationLinkDescription,
+  type DataFederationLinksDescription,
   type RegionalModeDescription,
   type ServiceDescription,
   type ServicesDescription,
 } from '../contract/custom-resources.js';
-import { endpointIssues, serviceIssues } from '../contract/declared-rules.js';
+import { dataFederationValueIssues, endpointIssues, serviceIssues } from '../contract/declared-rules.js';
 import { cloudProvider, filled, projectId, region, serviceId } from '../domain/declared/properties.js';
 import {
   type GivenProperties,
@@ -17,6 +19,7 @@ import {
   templateProperties,
 } from '../domain/declared/template-properties.js';
 import type { AtlasPort, LinkReference } from '../domain/model/ports/atlas.js';
+import type { DataFederationLinkReference } from '../domain/model/ports/data-federation.js';
 
 /** Any text; a new value makes CloudFormation request the values again. */
 const refresh = v.optional(v.unknown());
@@ -52,6 +55,17 @@ const servicesLookup = templateProperties(CustomResource.SERVICES_LOOKUP, {
 });
 
 const regionalModeLookup = templateProperties(CustomResource.REGIONAL_MODE_LOOKUP, { projectId, refresh });
+
+const dataFederationLinkLookup = templateProperties(
+  CustomResource.DATA_FEDERATION_LINK_LOOKUP,
+  { projectId, endpointId: filled, refresh },
+  dataFederationValueIssues,
+);
+
+const dataFederationLinksLookup = templateProperties(CustomResource.DATA_FEDERATION_LINKS_LOOKUP, {
+  projectId,
+  refresh,
+});
 
 type ServiceLookupProperties = ReturnType<typeof serviceLookup.read>;
 type ServicesLookupProperties = ReturnType<typeof servicesLookup.read>;
@@ -120,6 +134,34 @@ export async function lookUpRegionalMode(
   return { projectId, enabled: await atlas.isRegionalModeEnabled(projectId) };
 }
 
+/** @throws NotFoundError, AtlasError */
+export async function lookUpDataFederationLink(
+  { dataFederation }: AtlasPort,
+  link: DataFederationLinkReference,
+): Promise<DataFederationLinkDescription> {
+  const found = await dataFederation.find(link);
+  if (found !== undefined) return found;
+  throw new NotFoundError(
+    `EndpointId: ${link.endpointId} is not registered for Data Federation in project ${link.projectId}. Make the lookup depend on the registration, or correct the ids.`,
+  );
+}
+
+/** @throws AtlasError; a project without registrations has empty lists */
+export async function lookUpDataFederationLinks(
+  { dataFederation }: AtlasPort,
+  { projectId }: { readonly projectId: string },
+): Promise<DataFederationLinksDescription> {
+  const links = await dataFederation.list(projectId);
+  return {
+    projectId,
+    endpointIds: links.map(({ endpointId }) => endpointId),
+    cloudProviders: links.map(({ cloudProvider }) => cloudProvider),
+    statuses: links.map(({ status }) => status),
+    regions: links.map(({ region }) => region),
+    customerEndpointDnsNames: links.map(({ customerEndpointDnsName }) => customerEndpointDnsName),
+  };
+}
+
 /**
  * @returns the attributes, as CloudFormation spells them
  * @throws NotFoundError, AtlasError
@@ -152,6 +194,8 @@ export const LOOKUPS: readonly Lookup[] = [
   lookupOf(serviceLookup, lookUpService),
   lookupOf(servicesLookup, lookUpServices),
   lookupOf(regionalModeLookup, lookUpRegionalMode),
+  lookupOf(dataFederationLinkLookup, lookUpDataFederationLink),
+  lookupOf(dataFederationLinksLookup, lookUpDataFederationLinks),
 ];
 
 export function isLookupType(resourceType: string): boolean {

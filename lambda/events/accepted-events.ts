@@ -43,6 +43,6 @@ export type EndpointEvent =
        * The event was forwarded from another account or Region: logged, because somebody may wonder why nothing
        * happens.
        */
-      readonly isUnmanaged?: boolean;
+      readonly isForwarded?: boolean;
     }
   | { readonly kind: 'malformed'; readonly issues: readonly string[] };

@@ -27,8 +27,8 @@ export function parseEndpointEvent(delivery: unknown, place?: ServedPlace): Endp
     return { kind: 'malformed', issues: [`detail: expected an object, received ${shown(detail)}`] };
   const { statedOrigin, read } = readerOf(delivery);
   const origin = statedOrigin(delivery, detail);
-  const unmanaged = place === undefined ? undefined : reasonNotServed(origin, place);
-  if (unmanaged !== undefined) return { kind: 'ignored', reason: unmanaged, isUnmanaged: true };
+  const notServed = place === undefined ? undefined : reasonNotServed(origin, place);
+  if (notServed !== undefined) return { kind: 'ignored', reason: notServed, isForwarded: true };
   return read(delivery, detail);
 }
 

@@ -18,7 +18,7 @@ export const CREATION_EVIDENCE = ['response', 'poll'] as const;
 
 /** What an execution has created; only this is removed if it fails. */
 export interface Creation {
-  /** For a link: the service that it connects to. */
+  /** For a link: the service that it connects to. For a registration of Data Federation: the endpoint. */
   readonly endpointServiceId: string;
   readonly evidence: (typeof CREATION_EVIDENCE)[number];
 }
@@ -27,15 +27,24 @@ export interface Creation {
 export const UNANSWERED = ['open', 'checked'] as const;
 export type Unanswered = (typeof UNANSWERED)[number];
 
+/** For an execution of the automation that registers its endpoint: what keeps it from that. */
+export interface Registering {
+  /** Number of requests that have added the endpoint's Region to its endpoint service. */
+  readonly regionRequests?: number | undefined;
+  /** ISO 8601: since when, without interruption, EC2 has not shown the endpoint. */
+  readonly endpointMissingSince?: string | undefined;
+}
+
 /** Fields that Prepare change and Apply change share: each round passes them on to the next. */
 export interface ChangeRecord {
   /** From 1 on: Prepare change and Apply change of one round have the same number. */
   readonly round: number;
   readonly creation?: Creation | undefined;
   readonly unanswered?: Unanswered | undefined;
-  /** This execution has changed remote Regions or the regional mode, or may have. */
+  /** This execution has changed remote Regions, the regional mode or a comment, or may have. */
   readonly changed?: boolean | undefined;
   readonly again?: Again | undefined;
+  readonly registering?: Registering | undefined;
   /** The service that the change is about, if it exists. */
   readonly endpointServiceId?: string | undefined;
 }
@@ -53,6 +62,10 @@ export interface PreparedByKind {
   readonly 'regional-mode': {
     /** The mode before this execution. */
     readonly wasEnabled?: boolean | undefined;
+  };
+  readonly 'data-federation-link': {
+    /** For an existing registration: its comment before this execution. */
+    readonly comment?: string | undefined;
   };
 }
 

@@ -71,6 +71,9 @@ const change = {
       conflicts: v.optional(v.number()),
     }),
   ),
+  registering: v.optional(
+    v.object({ regionRequests: v.optional(v.number()), endpointMissingSince: v.optional(isoTime) }),
+  ),
   endpointServiceId: v.optional(v.string()),
 };
 
@@ -138,6 +141,7 @@ export const PREPARED_SCHEMAS: { readonly [K in ExecutionKind]: v.GenericSchema<
   link: v.object({ ...prepared, serviceRegionName: v.optional(atlasRegionSchema) }),
   service: v.object({ ...prepared, remoteRegions: v.optional(v.array(atlasRegionSchema)) }),
   'regional-mode': v.object({ ...prepared, wasEnabled: v.optional(v.boolean()) }),
+  'data-federation-link': v.object({ ...prepared, comment: v.optional(v.string()) }),
 };
 
 /** By kind of target: the polls after it. */
@@ -147,4 +151,5 @@ export const OBSERVATION_SCHEMAS: {
   link: observationSchema(DESCRIPTION_SCHEMAS.link),
   service: observationSchema(DESCRIPTION_SCHEMAS.service),
   'regional-mode': observationSchema(DESCRIPTION_SCHEMAS['regional-mode']),
+  'data-federation-link': observationSchema(DESCRIPTION_SCHEMAS['data-federation-link']),
 };

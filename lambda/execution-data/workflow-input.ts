@@ -56,6 +56,12 @@ const regionalModeTarget = v.object({
   projectId: v.string(),
 });
 
+const dataFederationLinkTarget = v.object({
+  kind: v.literal('data-federation-link'),
+  projectId: v.string(),
+  endpointId: v.pipe(v.string(), v.nonEmpty()),
+});
+
 /** A refusal: the execution ends as failed without a poll, because the link was never registered. */
 const refusal = v.object({ code: v.string(), message: v.string(), advice: v.string() });
 
@@ -135,6 +141,18 @@ const regionalModeChange = v.object({
   enabled: v.boolean(),
 });
 
+/** Change of an endpoint's registration for Data Federation that a custom resource requests. */
+const dataFederationLinkChange = v.object({
+  kind: v.picklist(['create', 'update', 'delete']),
+  /** Undefined: not changed. */
+  comment: v.optional(v.string()),
+  /** With the DNS name or not at all. */
+  region: v.optional(atlasRegionSchema),
+  customerEndpointDnsName: v.optional(v.string()),
+  /** The endpoint belongs to the stack, so its registration does too, even if somebody else has made it. */
+  ownsEndpoint: v.optional(v.boolean(), false),
+});
+
 const common = {
   version: v.literal(WORKFLOW_VERSION),
   goal: v.picklist(['available', 'deleted']),
@@ -183,21 +201,31 @@ const regionalModeExecutionSchema = v.object({
   change: v.optional(regionalModeChange),
 });
 
+const dataFederationLinkExecutionSchema = v.object({
+  ...common,
+  target: dataFederationLinkTarget,
+  change: v.optional(dataFederationLinkChange),
+});
+
 export type LinkExecution = v.InferOutput<typeof linkExecutionSchema>;
 export type ServiceExecution = v.InferOutput<typeof serviceExecutionSchema>;
 export type RegionalModeExecution = v.InferOutput<typeof regionalModeExecutionSchema>;
+
+export type DataFederationLinkExecution = v.InferOutput<typeof dataFederationLinkExecutionSchema>;
 
 /** By kind of target: input of its executions. A new kind adds its schema here. */
 export interface ExecutionByKind {
   readonly link: LinkExecution;
   readonly service: ServiceExecution;
   readonly 'regional-mode': RegionalModeExecution;
+  readonly 'data-federation-link': DataFederationLinkExecution;
 }
 export type ExecutionKind = keyof ExecutionByKind;
 export const EXECUTION_KINDS = [
   'link',
   'service',
   'regional-mode',
+  'data-federation-link',
 ] as const satisfies readonly ExecutionKind[];
 export const EXECUTION_SCHEMAS: {
   readonly [K in ExecutionKind]: v.GenericSchema<unknown, ExecutionByKind[K]>;
@@ -205,6 +233,7 @@ export const EXECUTION_SCHEMAS: {
   link: linkExecutionSchema,
   service: serviceExecutionSchema,
   'regional-mode': regionalModeExecutionSchema,
+  'data-federation-link': dataFederationLinkExecutionSchema,
 };
 export type WorkflowInput = ExecutionByKind[ExecutionKind];
 /** Input with the observation made before the execution began, where its polls store theirs. */

@@ -88,7 +88,7 @@ async function wait(
     requestedAt,
     poll: pollOnce,
   });
-  deps.log.info('acceptance awaited', { outcome: next?.outcome ?? 'awaited', ...next?.acceptance });
+  deps.log.info('waiting for acceptance', { outcome: next?.outcome ?? 'awaited', ...next?.acceptance });
   if (next !== undefined) await deps.waitingTasks.resume(taskToken, JSON.stringify(writtenObservation(next)));
   return WAITS;
 }

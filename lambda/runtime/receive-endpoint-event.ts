@@ -72,7 +72,7 @@ export async function receiveEndpointEvent(
   const parsed = parseEndpointEvent(delivery, place);
   if (parsed.kind === 'malformed') throw malformed(deps, parsed.issues);
   if (parsed.kind === 'ignored') {
-    ignoreEvent(deps.observability, parsed.reason, parsed.isUnmanaged === true);
+    ignoreEvent(deps.observability, parsed.reason, parsed.isForwarded === true);
     return [];
   }
   deps.observability.correlate({ eventId: parsed.event.eventId });
@@ -113,9 +113,9 @@ function at(
   return { ...deps, ...hub.dependenciesAt(place, eventId) };
 }
 
-function ignoreEvent({ log, metrics }: Observability, reason: string, isUnmanaged: boolean): void {
+function ignoreEvent({ log, metrics }: Observability, reason: string, isForwarded: boolean): void {
   metrics.count(Metric.EVENT_IGNORED);
-  if (isUnmanaged) log.info('event of another account or Region ignored', { reason });
+  if (isForwarded) log.info('event of another account or Region ignored', { reason });
   else log.debug('event ignored', { reason });
 }
 
@@ -197,11 +197,11 @@ const WORTH_A_LINE: readonly (IgnoreReason | UnlinkIgnoreReason)[] = [
 function report({ log, metrics }: Observability, endpointId: string, result: EndpointResult): void {
   if (result.kind !== 'ignored') {
     const { kind: decision, ...rest } = result;
-    log.info('endpoint judged', { endpointId, decision, ...rest });
+    log.info('endpoint evaluated', { endpointId, decision, ...rest });
     return;
   }
   metrics.count(Metric.EVENT_IGNORED);
   const fields = { endpointId, decision: 'ignored', reason: result.reason, detail: result.message };
-  if (WORTH_A_LINE.includes(result.reason)) log.info('endpoint judged', fields);
-  else log.debug('endpoint judged', fields);
+  if (WORTH_A_LINE.includes(result.reason)) log.info('endpoint evaluated', fields);
+  else log.debug('endpoint evaluated', fields);
 }

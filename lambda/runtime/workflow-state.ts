@@ -70,6 +70,7 @@ const READERS: { readonly [K in ExecutionKind]: (state: JsonRecord) => StateOf<K
   link: readerOf('link'),
   service: readerOf('service'),
   'regional-mode': readerOf('regional-mode'),
+  'data-federation-link': readerOf('data-federation-link'),
 };
 
 function readerOf<K extends ExecutionKind>(kind: K): (state: JsonRecord) => StateOf<K> {

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { CLOUD_PROVIDERS, type LinkDescription } from '../contract/attributes.js';
 import { fromCloudFormation } from '../contract/cloudformation-spelling.js';
 import type {
+  DataFederationLinkDescription,
   DescriptionByKind,
   RegionalModeDescription,
   ServiceDescription,
@@ -67,10 +68,26 @@ const regionalModeDescriptionSchema: v.GenericSchema<unknown, RegionalModeDescri
   v.transform(fromCloudFormation),
 );
 
+const dataFederationLinkDescriptionSchema: v.GenericSchema<unknown, DataFederationLinkDescription> = v.pipe(
+  v.looseObject({
+    ProjectId: v.string(),
+    EndpointId: v.string(),
+    CloudProvider: v.string(),
+    Type: text,
+    Comment: text,
+    Region: v.optional(atlasRegionSchema, ''),
+    CustomerEndpointDnsName: text,
+    Status: text,
+    ErrorMessage: text,
+  }),
+  v.transform(fromCloudFormation),
+);
+
 export const DESCRIPTION_SCHEMAS: {
   readonly [K in keyof DescriptionByKind]: v.GenericSchema<unknown, DescriptionByKind[K]>;
 } = {
   link: linkDescriptionSchema,
   service: serviceDescriptionSchema,
   'regional-mode': regionalModeDescriptionSchema,
+  'data-federation-link': dataFederationLinkDescriptionSchema,
 };

@@ -2,6 +2,12 @@
 import * as v from 'valibot';
 import { listedTwice } from '../contract/project-list.js';
 import type { SelectionSpec } from '../contract/selection.js';
+import { AWS_REGION_NAME } from '../contract/value-rules.js';
+
+const awsRegionName = v.pipe(
+  v.string(),
+  v.check<string, string>(AWS_REGION_NAME.accepts, AWS_REGION_NAME.expected),
+);
 
 /** In a template with parameters, one text has all project ids that share a secret, separated by commas; or none. */
 const projectsOfTemplate = v.pipe(
@@ -12,6 +18,7 @@ const projectsOfTemplate = v.pipe(
       // An empty list permits nothing; an absent one does not limit.
       accounts: v.exactOptional(v.array(v.string())),
       regions: v.exactOptional(v.array(v.string())),
+      remoteRegions: v.exactOptional(v.array(awsRegionName)),
     }),
   ),
   v.transform((entries) =>

@@ -69,6 +69,7 @@ export function validatePlaces(scope: IConstruct, { members, projects }: AtlasPr
   for (const [index, project] of projects.entries()) {
     refuseUnserved(`projects.${index}.accounts`, 'account', project.accounts, accounts);
     refuseUnserved(`projects.${index}.regions`, 'Region', project.regions, regions);
+    refuseUnserved(`projects.${index}.remoteRegions`, 'Region', project.remoteRegions, regions);
   }
 }
 

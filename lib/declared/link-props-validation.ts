@@ -28,7 +28,7 @@ interface LinkProps extends PropsOfService {
   readonly connectionStringsTimeout?: Duration;
 }
 
-const ENDPOINT: ValueRule = {
+export const ENDPOINT: ValueRule = {
   expected: 'expected a PrivateEndpoint, such as PrivateEndpoint.vpcEndpoint(endpoint)',
   accepts: (value) => hasMember(value, '_properties'),
 };

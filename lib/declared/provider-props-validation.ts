@@ -14,7 +14,7 @@ export function validateProviderProps(props: LinkEngineProps & { readonly export
   requireProps('AtlasPrivateLinkProvider', props, { projects: PROJECTS });
   refuse(optional('exportName', props.exportName, EXPORT_NAME));
   for (const [index, project] of props.projects.entries())
-    for (const name of ['accounts', 'regions'] as const)
+    for (const name of ['accounts', 'regions', 'remoteRegions'] as const)
       refuse(optional(`projects.${index}.${name}`, project?.[name], NO_PLACES));
 }
 

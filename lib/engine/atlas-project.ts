@@ -20,4 +20,14 @@ export interface AtlasProject {
    * @default - all Regions that the automation serves
    */
   readonly regions?: string[];
+  /**
+   * Regions that the automation may add to the `supportedRemoteRegions` of the project's endpoint services, such as
+   * `us-east-1`. An endpoint in one of them that connects to a service of another Region is linked after its Region has
+   * been added, which takes the service some minutes. The list of a service replaces itself as a whole: where a stack,
+   * Terraform or a person owns it, they see a difference. A Region is never removed. Atlas takes 35. Only for the
+   * automation.
+   *
+   * @default - none; endpoints of Regions that a service accepts already are linked
+   */
+  readonly remoteRegions?: string[];
 }

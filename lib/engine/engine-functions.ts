@@ -61,12 +61,16 @@ export function bindAtlas(
   };
 }
 
-function settingOf({ projectId, accounts, regions }: AtlasProject, secretId: string): ProjectSetting {
+function settingOf(
+  { projectId, accounts, regions, remoteRegions }: AtlasProject,
+  secretId: string,
+): ProjectSetting {
   return {
     projectId,
     secretId,
     ...(accounts === undefined ? {} : { accounts }),
     ...(regions === undefined ? {} : { regions }),
+    ...(remoteRegions === undefined ? {} : { remoteRegions }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { baseUrlIssue, shownBaseUrl } from '../../lambda/contract/base-url.js';
+import { REMOTE_REGIONS_LIMIT } from '../../lambda/contract/limits.js';
 import { listedTwice } from '../../lambda/contract/project-list.js';
 import { ACCOUNT_ID, ATLAS_ID, AWS_REGION_NAME, type ValueRule } from '../../lambda/contract/value-rules.js';
 import type { AtlasProject } from './atlas-project.js';
@@ -46,9 +47,29 @@ function validateProjects(projects: readonly AtlasProject[]): void {
   validateProjectIds(projects.map(({ projectId }) => projectId));
 }
 
-function validatePlaces(name: string, { accounts, regions }: AtlasProject): void {
+function validatePlaces(name: string, { accounts, regions, remoteRegions }: AtlasProject): void {
   if (accounts !== undefined) validateList(`${name}.accounts`, accounts, ACCOUNTS);
   if (regions !== undefined) validateList(`${name}.regions`, regions, REGIONS);
+  if (remoteRegions !== undefined) validateRemoteRegions(`${name}.remoteRegions`, remoteRegions, regions);
+}
+
+/** @param allowed Regions whose endpoints may be linked to the project; undefined: all */
+function validateRemoteRegions(
+  property: string,
+  remoteRegions: readonly string[],
+  allowed: readonly string[] | undefined,
+): void {
+  validateList(property, remoteRegions, REMOTE_REGIONS);
+  if (remoteRegions.length > REMOTE_REGIONS_LIMIT)
+    throw new Error(
+      `${property}: expected at most ${REMOTE_REGIONS_LIMIT} Regions, received ${remoteRegions.length}. An endpoint service of Atlas has no more remote Regions.`,
+    );
+  if (allowed === undefined || [...allowed, ...remoteRegions].some((one) => Token.isUnresolved(one))) return;
+  const other = remoteRegions.find((region) => !allowed.includes(region));
+  if (other !== undefined)
+    throw new Error(
+      `${property}: expected Regions of the project's regions (${allowed.join(', ')}), received "${other}", whose endpoints may not be linked to the project. Leave it out, or add it to regions.`,
+    );
 }
 
 const ACCOUNTS: ListRule = {
@@ -60,6 +81,12 @@ const REGIONS: ListRule = {
   what: 'Region',
   item: AWS_REGION_NAME,
   ifEmpty: 'Leave it out to allow all Regions that the automation serves, or leave out the project.',
+};
+
+const REMOTE_REGIONS: ListRule = {
+  what: 'Region',
+  item: AWS_REGION_NAME,
+  ifEmpty: 'Leave it out to add none.',
 };
 
 function validateProjectIds(projectIds: readonly string[]): void {

@@ -224,7 +224,7 @@ export class LinkAlarms extends Construct implements ILinkAlarms {
       actionsSuppressor: this.unhealthy,
       actionsSuppressorWaitPeriod: WAIT_FOR_REFUSAL,
       actionsSuppressorExtensionPeriod: REDRIVE_TIME,
-      alarmDescription: `An event could not be handled and waits in the dead-letter queue. Silent while AtlasPrivateLinkUnhealthy speaks of it, and for an hour after. ${this.runbook.reference('DeadLetters')}`,
+      alarmDescription: `An event could not be handled and waits in the dead-letter queue. Does not notify while AtlasPrivateLinkUnhealthy is in alarm, nor for an hour after. ${this.runbook.reference('DeadLetters')}`,
     });
   }
 

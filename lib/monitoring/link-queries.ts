@@ -79,7 +79,7 @@ const SAVED_QUERIES: Readonly<Record<string, SavedQuery>> = {
     query: {
       fields: ['@timestamp', 'endpointId', 'eventId', 'reason', 'detail'],
       filterStatements: [
-        'message = "event ignored" or (message = "endpoint judged" and decision = "ignored")',
+        'message = "event ignored" or (message = "endpoint evaluated" and decision = "ignored")',
       ],
       sort: NEWEST_FIRST,
       limit: 200,

@@ -14,6 +14,7 @@ import { ResponseHistory } from './response-history.js';
 import { DEFAULT_TIMINGS, type Timings } from './timings.js';
 import {
   CLUSTER_LIMIT,
+  DATA_FEDERATION_LIMIT,
   PRIVATE_ENDPOINT_LIMIT,
   PROJECT_LIMIT,
   type RateLimit,
@@ -63,6 +64,7 @@ export class AtlasServer {
       identities: this.identities,
       buckets: {
         'private-endpoints': this.buckets,
+        'data-federation': new TokenBuckets(DATA_FEDERATION_LIMIT, this.clock),
         projects: new TokenBuckets(PROJECT_LIMIT, this.clock),
         clusters: new TokenBuckets(CLUSTER_LIMIT, this.clock),
       },
@@ -231,7 +233,7 @@ function errorResponse(error: ApiError): Response {
 }
 
 function endpointIdOf(body: string): string | undefined {
-  return /"id":"(vpce-[^"]+)"/.exec(body)?.[1];
+  return /"(?:id|endpointId)":"(vpce-[^"]+)"/.exec(body)?.[1];
 }
 
 async function read(request: IncomingMessage): Promise<string> {

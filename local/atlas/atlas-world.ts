@@ -1,6 +1,7 @@
 import { ApiError } from './api-error.js';
 import type { WorldClock } from './clock.js';
 import { Cluster, type ClusterRequest } from './cluster.js';
+import { DataFederationEndpoints } from './data-federation.js';
 import { EndpointService, type Provider } from './endpoint-service.js';
 import { type Decision, Link, type LinkRequest, NOT_FOUND_MESSAGE } from './link.js';
 import { ObjectIds } from './object-id.js';
@@ -11,6 +12,7 @@ export interface Project {
   readonly id: string;
   readonly services: Map<string, EndpointService>;
   readonly clusters: Cluster[];
+  readonly dataFederation: DataFederationEndpoints;
   name: string;
   readonly orgId: string;
   /** World time in milliseconds since the epoch. */
@@ -64,10 +66,12 @@ export interface ProviderSide {
   readonly find: EndpointFinder;
   /** Called when Atlas has accepted the endpoint's connection, and when the endpoint has become available. */
   readonly onState: (endpointId: string, state: 'pending' | 'available') => void;
-  /** Called when a link is made, with the world times at which its state will change. */
+  /** Called when a link or a registration is made, with the world times at which its state will change. */
   readonly onLinked?: (times: readonly number[]) => void;
   /** Called when the link is removed, after which Atlas does not accept the endpoint's connection any more. */
   readonly onUnlinked?: (endpointId: string) => void;
+  /** Called when Atlas has approved an endpoint of Data Federation. */
+  readonly onApproved?: (endpointId: string) => void;
   /** True for an endpoint that existed and was deleted. */
   readonly isDeleted?: (endpointId: string) => boolean;
 }
@@ -89,6 +93,11 @@ export class AtlasWorld {
   retriesRejected = false;
   /** Policy of the organization for changes of private endpoints and their services. */
   resourcePolicy: ResourcePolicy | undefined;
+  /**
+   * If true, the remote Regions of a service that is INITIATING cannot be changed. Neither this nor the code of such a
+   * refusal is documented or recorded, so both values are possible.
+   */
+  refusesChangesWhileInitiating = false;
   lastLinkTakesService: Readonly<Record<Provider, LastLinkRule>> = {
     AWS: 'always',
     AZURE: 'never',
@@ -107,7 +116,7 @@ export class AtlasWorld {
     this.provider = provider;
   }
 
-  /** Makes Atlas reject the endpoint's links with this message, `times` times and then no more. */
+  /** Makes Atlas reject the endpoint's links and registrations with this message, `times` times and then no more. */
   reject(endpointId: string, message: string = NOT_FOUND_MESSAGE, times = Number.POSITIVE_INFINITY): void {
     this.rejections.set(endpointId, { message, left: times });
   }
@@ -133,6 +142,11 @@ export class AtlasWorld {
       createdAt: this.clock.now(),
       services: new Map(),
       clusters: [],
+      dataFederation: new DataFederationEndpoints(this.timings, this.clock, {
+        onRegistered: (at) => this.provider.onLinked?.([at]),
+        onApproved: (endpointId) => this.provider.onApproved?.(endpointId),
+        failureOf: (endpointId) => this.takeRejection(endpointId),
+      }),
       settings: { ...DEFAULT_SETTINGS },
       managesSlowOperations: true,
       regionalMode: false,
@@ -197,6 +211,18 @@ export class AtlasWorld {
     return service;
   }
 
+  /** @throws ApiError 409 while the service is being created or changed, if {@link refusesChangesWhileInitiating} */
+  changeRemoteRegions(service: EndpointService, regions: readonly string[] | null): void {
+    if (this.refusesChangesWhileInitiating && service.status === 'INITIATING')
+      throw new ApiError(
+        409,
+        'PRIVATE_ENDPOINT_SERVICE_CANNOT_BE_MODIFIED',
+        `Private endpoint service ${service.id} cannot be modified while it is being created or modified.`,
+        [service.id],
+      );
+    service.replaceRemoteRegions(regions);
+  }
+
   /** @throws ApiError 409 if the service has links */
   deleteService(service: EndpointService): void {
     if (service.links.size > 0) {
@@ -248,6 +274,7 @@ export class AtlasWorld {
   /** Carries out all decisions and deletions of links and services that are due at the current time. */
   settle(): void {
     for (const project of this.projects.values()) {
+      project.dataFederation.settle();
       for (const service of project.services.values()) {
         for (const link of service.links.values()) this.settleLink(service, link);
         if (service.isRemoved) project.services.delete(service.id);
@@ -290,12 +317,17 @@ export class AtlasWorld {
     return this.whenEndpointIsDeleted === 'rejected' && (this.provider.isDeleted?.(endpointId) ?? false);
   }
 
+  /** @returns message of the rejection, which counts as used then */
+  private takeRejection(endpointId: string): string | undefined {
+    const rejection = this.rejections.get(endpointId);
+    if (rejection === undefined || rejection.left <= 0) return undefined;
+    rejection.left -= 1;
+    return rejection.message;
+  }
+
   private decide(service: EndpointService, link: Link): Decision {
-    const rejection = this.rejections.get(link.endpointId);
-    if (rejection !== undefined && rejection.left > 0) {
-      rejection.left -= 1;
-      return { kind: 'rejected', message: rejection.message };
-    }
+    const message = this.takeRejection(link.endpointId);
+    if (message !== undefined) return { kind: 'rejected', message };
     return service.provider === 'AWS'
       ? this.provider.find(link.endpointId, service.serviceName)
       : { kind: 'accepted' };

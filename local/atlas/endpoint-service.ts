@@ -19,6 +19,8 @@ export class EndpointService {
   readonly links = new Map<string, Link>();
   readonly createdAt: number;
   deletedAt: number | undefined;
+  /** When the remote Regions were last changed by a request. */
+  private regionsChangedAt: number | undefined;
   /** Skips INITIATING, for a service that exists already. */
   readyAtOnce = false;
   failure: string | undefined;
@@ -45,7 +47,19 @@ export class EndpointService {
   get status(): string {
     if (this.deletedAt !== undefined) return 'DELETING';
     if (this.failure !== undefined) return 'FAILED';
-    return this.progress >= 1 ? 'AVAILABLE' : 'INITIATING';
+    return this.isCreated && !this.isChangingRegions ? 'AVAILABLE' : 'INITIATING';
+  }
+
+  /** Replaces the whole list, as a PATCH does. A service whose list changes is INITIATING for a time. */
+  replaceRemoteRegions(regions: readonly string[] | null): void {
+    const before = [...(this.supportedRemoteRegions ?? [])].sort().join();
+    this.supportedRemoteRegions = regions;
+    if (before !== [...(regions ?? [])].sort().join()) this.regionsChangedAt = this.clock.now();
+  }
+
+  private get isChangingRegions(): boolean {
+    if (this.regionsChangedAt === undefined) return false;
+    return (this.clock.now() - this.regionsChangedAt) / 1000 < this.timings.remoteRegionsSeconds;
   }
 
   /** Progress of the creation, from 0 to 1. */
@@ -53,6 +67,10 @@ export class EndpointService {
     const neededSeconds = this.timings[NEEDED[this.provider]];
     const ageSeconds = (this.clock.now() - this.createdAt) / 1000;
     return this.readyAtOnce || ageSeconds >= neededSeconds ? 1 : ageSeconds / neededSeconds;
+  }
+
+  get isCreated(): boolean {
+    return this.progress >= 1;
   }
 
   /** Number of service attachments in Google Cloud, which are recorded to appear one by one while INITIATING. */

@@ -58,11 +58,8 @@ function createService({ world, project, body }: ProjectRequest): RouteResponse 
 function updateService(request: ProjectRequest): RouteResponse {
   const service = findService(request, request.parameters[0]);
   const { provider, regionName } = service;
-  service.supportedRemoteRegions = remoteRegionsOf(
-    request.body.supportedRemoteRegions ?? [],
-    provider,
-    regionName,
-  );
+  const regions = remoteRegionsOf(request.body.supportedRemoteRegions ?? [], provider, regionName);
+  request.world.changeRemoteRegions(service, regions);
   return ok(serviceBody(service));
 }
 

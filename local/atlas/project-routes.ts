@@ -77,6 +77,12 @@ function deleteProject({ world, project }: ProjectRequest): RouteResponse {
       'active private endpoint services; please terminate all private endpoint services',
     );
   }
+  if (project.dataFederation.all.length > 0) {
+    throw cannotClose(
+      'DATA_FEDERATION_PRIVATE_ENDPOINTS',
+      'active data federation private endpoints; please remove all of them',
+    );
+  }
   world.projects.delete(project.id);
   return { status: 202, body: {} };
 }

@@ -12,7 +12,8 @@ export function serviceBody(service: EndpointService): object {
     regionName: service.regionName,
     status: service.status,
   };
-  const ready = service.status !== 'INITIATING';
+  // Null while the service is created, as documented; during a change, it has its name already.
+  const ready = service.isCreated || service.status !== 'INITIATING';
   const ids = [...service.links.keys()];
   switch (service.provider) {
     case 'AWS':

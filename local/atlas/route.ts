@@ -35,7 +35,7 @@ export interface RouteResponse {
  * Sets of operations with a common rate limit, as documented. `projects` on the paths of an organization counts for
  * each caller, all others for each project.
  */
-export type Budget = 'private-endpoints' | 'projects' | 'clusters';
+export type Budget = 'private-endpoints' | 'data-federation' | 'projects' | 'clusters';
 
 interface Operation {
   readonly method: string;

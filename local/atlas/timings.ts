@@ -4,6 +4,11 @@ export interface Timings {
   readonly serviceSeconds: number;
   readonly azureServiceSeconds: number;
   readonly googleCloudServiceSeconds: number;
+  /**
+   * Time for which a service is INITIATING again after its supported remote Regions have changed. Clients wait for it;
+   * its length is not recorded.
+   */
+  readonly remoteRegionsSeconds: number;
   /** Time from a link's POST until Atlas searches for the endpoint in AWS. */
   readonly acceptanceSeconds: number;
   /** Time from a link's POST to AVAILABLE. */
@@ -27,6 +32,13 @@ export interface Timings {
   readonly clusterUpdateSeconds: number;
   /** Time after a write for which a link's GET responds with 404 or with the previous status. */
   readonly staleReadSeconds: number;
+  /**
+   * Time from the registration of a Data Federation endpoint to OK. Recorded as OK at once, for an endpoint that did not
+   * exist; Terraform waits up to 600 s.
+   */
+  readonly registrationSeconds: number;
+  /** Time from the DELETE of such a registration to 404. Not recorded. */
+  readonly registrationDeletionSeconds: number;
   /** Time for which a digest nonce is valid. */
   readonly nonceSeconds: number;
 }
@@ -35,6 +47,7 @@ export const DEFAULT_TIMINGS: Timings = {
   serviceSeconds: 168,
   azureServiceSeconds: 59,
   googleCloudServiceSeconds: 279,
+  remoteRegionsSeconds: 60,
   acceptanceSeconds: 20,
   linkSeconds: 90,
   linkSpreadSeconds: 0,
@@ -46,5 +59,7 @@ export const DEFAULT_TIMINGS: Timings = {
   clusterUpdateDelaySeconds: 25,
   clusterUpdateSeconds: 240,
   staleReadSeconds: 0,
+  registrationSeconds: 0,
+  registrationDeletionSeconds: 5,
   nonceSeconds: 300,
 };

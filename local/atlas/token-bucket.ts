@@ -24,6 +24,8 @@ interface Bucket {
 
 /** Rate limits for each project, as documented; the capacity has been recorded as well. */
 export const PROJECT_LIMIT: RateLimit = { capacity: 1200, refillPerMinute: 500 };
+/** Rate limit of "Data Federation" for each project, as documented; the capacity has been recorded as well. */
+export const DATA_FEDERATION_LIMIT: RateLimit = { capacity: 1200, refillPerMinute: 500 };
 export const CLUSTER_LIMIT: RateLimit = { capacity: 10_000, refillPerMinute: 5000 };
 
 /** Atlas's token buckets, one for each project. They are refilled in steps, not continuously. */

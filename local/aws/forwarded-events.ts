@@ -7,7 +7,7 @@ import type { BusEvent, EventBus } from './event-bridge/event-bus.js';
 import type { Place } from './protocol/place.js';
 
 export interface ForwardedEventsOptions {
-  readonly bus: EventBus;
+  readonly bus: Pick<EventBus, 'put'>;
   readonly time: WorldTime;
   readonly origin: Place;
 }

@@ -25,6 +25,8 @@ export const OTHER_PROPS: readonly PropsSection[] = [
   { heading: '`AtlasPrivateEndpointService`', interfaceName: 'AtlasPrivateEndpointServiceProps' },
   { heading: '`AtlasPrivateEndpointLink`', interfaceName: 'AtlasPrivateEndpointLinkProps' },
   { heading: '`AtlasRegionalMode`', interfaceName: 'AtlasRegionalModeProps' },
+  { heading: '`AtlasDataFederationEndpoint`', interfaceName: 'AtlasDataFederationEndpointProps' },
+  { heading: '`AtlasDataFederationLink`', interfaceName: 'AtlasDataFederationLinkProps' },
   { heading: '`AtlasPrivateEndpointLinkLookup`', interfaceName: 'AtlasPrivateEndpointLinkLookupProps' },
   { heading: '`AtlasPrivateEndpointServiceLookup`', interfaceName: 'AtlasPrivateEndpointServiceLookupProps' },
   {
@@ -32,6 +34,8 @@ export const OTHER_PROPS: readonly PropsSection[] = [
     interfaceName: 'AtlasPrivateEndpointServicesLookupProps',
   },
   { heading: '`AtlasRegionalModeLookup`', interfaceName: 'AtlasRegionalModeLookupProps' },
+  { heading: '`AtlasDataFederationLinkLookup`', interfaceName: 'AtlasDataFederationLinkLookupProps' },
+  { heading: '`AtlasDataFederationLinksLookup`', interfaceName: 'AtlasDataFederationLinksLookupProps' },
 ];
 
 export function propsTable(interfaceName: string): string {

@@ -16,6 +16,8 @@ const READS: Readonly<Record<string, (atlas: Atlas) => Promise<unknown>>> = {
   link: ({ client, link }) => client.findLink(link),
   clusters: ({ client, project }) => client.listClusters(project.id),
   'regional mode': ({ client, project }) => client.isRegionalModeEnabled(project.id),
+  'list of Data Federation endpoints': ({ client, project }) => client.dataFederation.list(project.id),
+  'Data Federation endpoint': ({ client, link }) => client.dataFederation.find(link),
 };
 
 const WRITES: Readonly<Record<string, (atlas: Atlas) => Promise<unknown>>> = {
@@ -23,11 +25,14 @@ const WRITES: Readonly<Record<string, (atlas: Atlas) => Promise<unknown>>> = {
   'new service': ({ client, project }) =>
     client.createService({ projectId: project.id, cloudProvider: 'AWS', regionName: 'US_EAST_1' }),
   'regional mode': ({ client, project }) => client.setRegionalMode(project.id, true),
+  'Data Federation endpoint': ({ client, link }) =>
+    client.dataFederation.register({ ...link, comment: 'another' }),
 };
 
 async function setUpLink() {
   const atlas = await setUpAtlas();
   await atlas.client.createLink(atlas.link);
+  await atlas.client.dataFederation.register(atlas.link);
   atlas.clock.advanceSeconds(120);
   atlas.server.world.createCluster(atlas.project, { name: 'c', regionNames: ['EU_WEST_1'], isSharded: true });
   return atlas;
@@ -72,6 +77,8 @@ describe.each(LIES.filter((name) => name.includes('404')))('%s', (name) => {
     const unavailable = { kind: 'unavailable' };
     await expect(client.deleteLink(RemovalPermit.grant(link, soon))).rejects.toMatchObject(unavailable);
     await expect(client.deleteService(RemovalPermit.grant(service, soon))).rejects.toMatchObject(unavailable);
+    const removal = client.dataFederation.remove(RemovalPermit.grant(link, soon));
+    await expect(removal).rejects.toMatchObject(unavailable);
   });
 });
 

@@ -54,19 +54,36 @@ describe('the registry of a member', () => {
     expect(await registry.create(recordIn('failed'))).toBe(true);
   });
 
-  it('takes a record although the member takes no copy', async () => {
+  it('takes a record although the member takes no copy, and notes that it has none', async () => {
     const { hub, home, registry } = setUp();
     home.failNext = new RegistryUnavailableError('AccessDenied');
     await registry.put(recordIn('available'));
-    expect(hub.records.has(ENDPOINT_ID)).toBe(true);
+    expect(hub.records.get(ENDPOINT_ID)).toEqual({ ...recordIn('available'), copyMissed: true });
+    const noted = hub.records.get(ENDPOINT_ID);
+    if (noted !== undefined) await registry.put(noted);
+    expect(hub.records.get(ENDPOINT_ID)).toEqual(recordIn('available'));
+    expect(home.records.get(ENDPOINT_ID)).toEqual(recordIn('available'));
   });
 
-  it('removes the hub’s record although the member keeps its copy', async () => {
+  it('does not note a missed copy in a record that another execution has written meanwhile', async () => {
+    const { hub, home, registry } = setUp();
+    const later = { ...recordIn('linking'), execution: 'e2' };
+    home.put = async () => {
+      await hub.put(later);
+      throw new RegistryUnavailableError('AccessDenied');
+    };
+    await registry.put(recordIn('available'));
+    expect(hub.records.get(ENDPOINT_ID)).toEqual(later);
+  });
+
+  it('has the hub’s record until the copy in the member is deleted', async () => {
     const { hub, home, registry } = setUp();
     await registry.put(recordIn('available'));
     home.failNext = new RegistryUnavailableError('AccessDenied');
     await registry.remove(ENDPOINT_ID);
-    expect(hub.records.size).toBe(0);
+    expect([hub.records.size, home.records.size]).toEqual([1, 1]);
+    await registry.remove(ENDPOINT_ID);
+    expect([hub.records.size, home.records.size]).toEqual([0, 0]);
   });
 
   it('does not take a record that the hub does not take', async () => {

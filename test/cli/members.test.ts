@@ -128,6 +128,14 @@ describe('members of a list', { timeout: TIMEOUT_MILLISECONDS }, () => {
     });
   });
 
+  it('that nobody has joined yet names what StackSets need', async () => {
+    const world = await startHub({ homeUnit: undefined, accounts: [{ account: OUTSIDE, isMember: false }] });
+    const { exitCode, stdout, stderr } = await hubCommandLine(world).trusted('members');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/No member was heard yet/);
+    expect(stderr).toMatch(/activate-organizations-access/);
+  });
+
   it('are of a hub only', async () => {
     const cli = openToCommandLine(await startLastingScenario({}));
     const { exitCode, stderr } = await cli.run('members');

@@ -50,7 +50,7 @@ describe('code in the documents', () => {
       });
     expect(blocks.length).toBeGreaterThanOrEqual(7);
     const apps = [
-      ...['existing-stack/app', 'organization/app', 'terraform-equivalent/app'],
+      ...['existing-stack/app', 'organization/app', 'terraform-equivalent/app', 'data-federation/stack'],
       'languages/typescript/declared-endpoint',
     ];
     const examples = apps.map((path) => join(ROOT, 'examples', `${path}.ts`));

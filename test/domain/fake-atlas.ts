@@ -7,6 +7,7 @@ import type {
   RateBudget,
 } from '../../lambda/domain/model/ports/atlas.js';
 import { atlasError } from './atlas-errors.js';
+import { FakeDataFederation } from './fake-data-federation.js';
 import { endpointService, linkDescription, PROJECT_ID } from './samples.js';
 
 /**
@@ -16,6 +17,7 @@ import { endpointService, linkDescription, PROJECT_ID } from './samples.js';
 export class FakeAtlas implements AtlasPort {
   readonly calls: string[] = [];
   readonly links = new Map<string, LinkDescription>();
+  readonly dataFederation = new FakeDataFederation((call, effect) => this.perform(call, effect));
   services: EndpointService[] = [endpointService()];
   clusters: Cluster[] = [];
   regionalMode = false;

@@ -1,4 +1,5 @@
 import type { LinkDescription } from '../../lambda/contract/attributes.js';
+import type { DataFederationLinkDescription } from '../../lambda/contract/custom-resources.js';
 import type { PreviousRounds } from '../../lambda/domain/declared/change-record.js';
 import { emptyService } from '../../lambda/domain/declared/kinds/endpoint-service/empty-service.js';
 import { emptyDescription } from '../../lambda/domain/model/link-description.js';
@@ -62,6 +63,23 @@ export const LINK = {
   endpointServiceId: SERVICE_ID,
   endpointId: ENDPOINT_ID,
 } as const;
+
+export function dataFederationLink(
+  parts: Partial<DataFederationLinkDescription> = {},
+): DataFederationLinkDescription {
+  return {
+    projectId: PROJECT_ID,
+    endpointId: ENDPOINT_ID,
+    cloudProvider: 'AWS',
+    type: 'DATA_LAKE',
+    comment: '',
+    region: '',
+    customerEndpointDnsName: '',
+    status: 'OK',
+    errorMessage: '',
+    ...parts,
+  };
+}
 
 export function linkDescription(parts: Partial<LinkDescription> = {}): LinkDescription {
   return {

@@ -22,7 +22,7 @@ const tagDelivery = (envelope: object = {}, { account = HERE.account, region = H
 const stackOf = (region: string, account: string) =>
   `arn:aws:cloudformation:${region}:${account}:stack/network/0a1b2c3d`;
 
-const UNMANAGED: readonly (readonly [string, Record<string, unknown>])[] = [
+const FORWARDED: readonly (readonly [string, Record<string, unknown>])[] = [
   [
     'a creation of another account',
     { ...createVpcEndpointDelivery({ recipientAccountId: OTHER }), account: OTHER },
@@ -79,10 +79,10 @@ const UNMANAGED: readonly (readonly [string, Record<string, unknown>])[] = [
 ];
 
 describe('an event that was forwarded', () => {
-  it.each(UNMANAGED)('is ignored with a reason: %s', (_, delivery) => {
+  it.each(FORWARDED)('is ignored with a reason: %s', (_, delivery) => {
     expect(parseEndpointEvent(delivery, HERE)).toMatchObject({
       kind: 'ignored',
-      isUnmanaged: true,
+      isForwarded: true,
       reason: expect.stringMatching(/^the event is of .*(444455556666|us-east-1)/),
     });
   });

@@ -3,6 +3,10 @@ import { InterfaceVpcEndpoint } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import {
+  AtlasDataFederationEndpoint,
+  AtlasDataFederationLink,
+  AtlasDataFederationLinkLookup,
+  AtlasDataFederationLinksLookup,
   AtlasPrivateEndpoint,
   AtlasPrivateEndpointLink,
   AtlasPrivateEndpointLinkLookup,
@@ -445,6 +449,10 @@ describe('a missing value in JavaScript is named, instead of a TypeError', () =>
     AtlasPrivateEndpointServiceLookup,
     AtlasPrivateEndpointServicesLookup,
     AtlasRegionalModeLookup,
+    AtlasDataFederationEndpoint,
+    AtlasDataFederationLink,
+    AtlasDataFederationLinkLookup,
+    AtlasDataFederationLinksLookup,
   });
 
   it.each(DECLARED)('%s', (name, Type) => {

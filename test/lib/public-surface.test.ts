@@ -4,6 +4,14 @@ import { type PublicSurface, publicSurfaceOf } from './public-surface.js';
 /** Names that users need. Adding or removing one requires an entry in the CHANGELOG. */
 const EXPORTED = [
   'AtlasCredentials',
+  'AtlasDataFederationEndpoint',
+  'AtlasDataFederationEndpointProps',
+  'AtlasDataFederationLink',
+  'AtlasDataFederationLinkLookup',
+  'AtlasDataFederationLinkLookupProps',
+  'AtlasDataFederationLinkProps',
+  'AtlasDataFederationLinksLookup',
+  'AtlasDataFederationLinksLookupProps',
   'AtlasHub',
   'AtlasMembers',
   'AtlasMembersOptions',
@@ -35,6 +43,7 @@ const EXPORTED = [
   'AtlasRegionalModeLookupProps',
   'AtlasRegionalModeProps',
   'AzurePrivateEndpoint',
+  'DataFederationLinkAttributes',
   'EndpointSelection',
   'GoogleCloudEndpointGroup',
   'GoogleCloudForwardingRule',

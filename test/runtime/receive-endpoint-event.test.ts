@@ -60,7 +60,7 @@ describe('receive-endpoint-event', () => {
     await world.receive(createVpcEndpointDelivery());
     expect(world.lines).toContainEqual({
       level: 'info',
-      message: 'endpoint judged',
+      message: 'endpoint evaluated',
       fields: {
         endpointId: ENDPOINT_ID,
         decision: 'ignored',

@@ -1,5 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { featureFlags, UNCHECKED } from '../../bin/synthesize.js';
+import type { ProjectLimits } from '../../bin/synthesize-hub.js';
 import { linkParameterName, type StoredLinkRecord } from '../../lambda/contract/registry.js';
 import {
   AtlasCredentials,
@@ -14,23 +15,32 @@ import { whenDone } from './open-worlds.js';
 export interface AutomationOptions extends Omit<WorldOptions, 'synthesize'> {
   /** Props in addition to projects and base URL. Default: every endpoint is selected. */
   readonly props?: Partial<AtlasPrivateLinkProps>;
+  /** Limits of each project, and the Regions that may be added to its endpoint services. Default: none. */
+  readonly project?: ProjectLimits;
 }
 
 /** Starts the automation with props for which the ready-made app has no setting. */
-export async function startAutomation({ props, ...options }: AutomationOptions = {}): Promise<World> {
-  const synthesize = cached(['automation', props], (settings) => synthesizeAutomation(settings, props ?? {}));
+export async function startAutomation({
+  props,
+  project,
+  ...options
+}: AutomationOptions = {}): Promise<World> {
+  const synthesize = cached(['automation', props, project], (settings) =>
+    synthesizeAutomation(settings, props ?? {}, project),
+  );
   return whenDone(await World.start({ random: () => 0.5, ...options, synthesize }));
 }
 
 export function synthesizeAutomation(
   { outputFolder, atlasBaseUrl, projectIds, secretName }: SynthesisSettings,
   props: Partial<AtlasPrivateLinkProps>,
+  project: ProjectLimits = {},
 ): string {
   const app = new App({ outdir: outputFolder, ...UNCHECKED, context: featureFlags() });
   const stack = new Stack(app, 'AtlasPrivateLink', { env: { account: STACK.account, region: STACK.region } });
   const credentials = AtlasCredentials.fromSecretName(secretName);
   new AtlasPrivateLink(stack, 'AtlasPrivateLink', {
-    projects: projectIds.map((projectId) => ({ projectId, credentials })),
+    projects: projectIds.map((projectId) => ({ projectId, credentials, ...project })),
     atlasBaseUrl,
     endpointSelection: EndpointSelection.all(),
     ...props,

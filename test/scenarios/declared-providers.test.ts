@@ -9,7 +9,7 @@ import {
 } from '../../lib/index.js';
 import { type DeclaredContext, type DeclaredWorld, startDeclared } from './declared-stack.js';
 
-interface Unmanaged {
+interface OtherCloud {
   readonly cloudProvider: string;
   readonly region: string;
   readonly portMappingEnabled?: boolean;
@@ -17,12 +17,12 @@ interface Unmanaged {
 
 const linked =
   (
-    { cloudProvider, region, portMappingEnabled }: Unmanaged,
+    { cloudProvider, region, portMappingEnabled }: OtherCloud,
     endpoint: () => PrivateEndpoint,
     lastLink?: LastLink,
   ) =>
   ({ stack, provider }: DeclaredContext) => {
-    const service = new AtlasPrivateEndpointService(stack, 'Elsewhere', {
+    const service = new AtlasPrivateEndpointService(stack, 'Service', {
       provider,
       cloudProvider,
       region,
@@ -38,7 +38,7 @@ const linked =
 
 const RESOURCE_ID = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/privateEndpoints/to-atlas';
 
-async function createUnmanaged(service: Unmanaged, endpoint: () => PrivateEndpoint): Promise<DeclaredWorld> {
+async function createWithLink(service: OtherCloud, endpoint: () => PrivateEndpoint): Promise<DeclaredWorld> {
   const declared = await startDeclared();
   const outcome = await declared.create({ withoutService: true, also: linked(service, endpoint) });
   expect(outcome).toEqual({ status: 'COMPLETE', reason: '' });
@@ -47,10 +47,10 @@ async function createUnmanaged(service: Unmanaged, endpoint: () => PrivateEndpoi
 
 describe('a declared link of another cloud provider', () => {
   it('Azure: resource id and IP address', async () => {
-    const declared = await createUnmanaged({ cloudProvider: 'AZURE', region: 'EUROPE_WEST' }, () =>
+    const declared = await createWithLink({ cloudProvider: 'AZURE', region: 'EUROPE_WEST' }, () =>
       PrivateEndpoint.azure({ resourceId: RESOURCE_ID, ipAddress: '10.0.0.4' }),
     );
-    expect(declared.attributes('Elsewhere')).toMatchObject({
+    expect(declared.attributes('Service')).toMatchObject({
       CloudProvider: 'AZURE',
       Status: 'AVAILABLE',
       PrivateLinkServiceName: expect.stringMatching(/^pls_[0-9a-f]{24}$/),
@@ -72,7 +72,7 @@ describe('a declared link of another cloud provider', () => {
   });
 
   it('Google Cloud: project, group name and endpoints', async () => {
-    const declared = await createUnmanaged({ cloudProvider: 'GCP', region: 'WESTERN_EUROPE' }, () =>
+    const declared = await createWithLink({ cloudProvider: 'GCP', region: 'WESTERN_EUROPE' }, () =>
       PrivateEndpoint.googleCloud({
         gcpProjectId: 'p-0123456789abcdef01234567',
         groupName: 'group',
@@ -82,7 +82,7 @@ describe('a declared link of another cloud provider', () => {
         ],
       }),
     );
-    expect(declared.attributes('Elsewhere')).toMatchObject({
+    expect(declared.attributes('Service')).toMatchObject({
       ServiceAttachmentNames: expect.stringContaining('serviceAttachments/sa-'),
       PortMappingEnabled: 'false',
     });
@@ -99,7 +99,7 @@ describe('a declared link of another cloud provider', () => {
   });
 
   it('Google Cloud with port mapping: one endpoint', async () => {
-    const declared = await createUnmanaged(
+    const declared = await createWithLink(
       { cloudProvider: 'GCP', region: 'WESTERN_EUROPE', portMappingEnabled: true },
       () =>
         PrivateEndpoint.googleCloudPortMapped({
@@ -108,7 +108,7 @@ describe('a declared link of another cloud provider', () => {
           ipAddress: '10.0.0.7',
         }),
     );
-    expect(declared.attributes('Elsewhere')).toMatchObject({ PortMappingEnabled: 'true' });
+    expect(declared.attributes('Service')).toMatchObject({ PortMappingEnabled: 'true' });
     expect(declared.attributes('Link')).toMatchObject({
       PortMappingEnabled: 'true',
       PrivateEndpointIpAddress: '10.0.0.7',

@@ -57,7 +57,7 @@ describe('two automations with overlapping selections', () => {
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
     expect(ownerOf(world, endpointId)).toMatch(/First|Second/);
     expect(world.aws.logs).toContainEqual(
-      expect.objectContaining({ message: 'endpoint judged', reason: 'of-another-automation' }),
+      expect.objectContaining({ message: 'endpoint evaluated', reason: 'of-another-automation' }),
     );
     expect([deadLettersIn(world), world.aws.metrics.raised()]).toEqual([[], []]);
   });

@@ -7,11 +7,11 @@ import type { Playable } from '../../torture/playable.js';
 import { shrink } from '../../torture/shrink.js';
 
 describe('the options of npm run torture', () => {
-  it('play both models when none is named', () => {
+  it('play all models when none is named', () => {
     expect(parseTortureOptions(['--seed', '7', '--sequences', '3'])).toMatchObject({
       seed: 7,
       sequences: 3,
-      models: ['life', 'stacks'],
+      models: ['life', 'stacks', 'organization'],
     });
   });
 

@@ -1,6 +1,6 @@
 /** The possible commands of a sequence, as data, so that a failed sequence can be printed and repeated. */
 import fc from 'fast-check';
-import type { FaultEffect } from '../../local/atlas/index.js';
+import { type AtlasFailure, dieAtAtlas, failAtlas } from '../worlds/atlas-failures.js';
 import { type ProxyLie, proxyLie, reportLie } from '../worlds/proxy-lies.js';
 import { type ForwardedEvent, forwardEvent, strangerLike } from './forwarded-events.js';
 import type { LifeEndpoint, LifeWorld, NewEndpoint } from './life-world.js';
@@ -42,13 +42,7 @@ export type LifeCommand =
   | { readonly kind: 'redrive' }
   | { readonly kind: 'wait' | 'atlas outage' | 'atlas throttles'; readonly seconds: number }
   | { readonly kind: 'lose events' | 'deliver each event'; readonly times: number }
-  | {
-      readonly kind: 'atlas fails';
-      readonly method: string;
-      readonly times: number;
-      readonly afterEffect: boolean;
-      readonly response: keyof typeof RESPONSES;
-    }
+  | ({ readonly kind: 'atlas fails' } & AtlasFailure)
   | {
       readonly kind: 'registry throttles' | 'registry refuses' | 'die';
       readonly action: string;
@@ -66,15 +60,6 @@ export type LifeCommand =
       readonly reconciliations: number;
     }
   | { readonly kind: 'reconcile' };
-
-const RESPONSES = {
-  none: { kind: 'drop' },
-  '500': { kind: 'response', status: 500 },
-  '503': { kind: 'response', status: 503 },
-  /** The connection stays open without a response; the request may have been carried out. */
-  hangs: { kind: 'hang' },
-  '429': { kind: 'response', status: 429, headers: { 'Retry-After': '20' } },
-} as const satisfies Readonly<Record<string, FaultEffect>>;
 
 const pick = fc.nat({ max: 7 });
 const place = fc.nat({ max: 2 });
@@ -265,11 +250,11 @@ export async function play(life: LifeWorld, command: LifeCommand): Promise<void>
       world.aws.bus.deliveries = command.times;
       return undefined;
     case 'atlas fails':
-      return failAtlas(life, command);
+      return failAtlas(world.atlas, command);
     case 'proxy lies':
       return reportLie(world.atlas, command);
     case 'die at Atlas':
-      return dieAtAtlas(life, command);
+      return dieAtAtlas(world.atlas, world.aws.functions, command);
     case 'atlas outage':
       return world.atlas.faults.outage(world.time.now(), world.time.now() + command.seconds * 1000);
     case 'atlas throttles':
@@ -294,34 +279,6 @@ async function hideFromEc2(
     if (turn > 0) world.aws.schedules.fireAll();
     await world.time.run(seconds / (reconciliations + 1));
   }
-}
-
-function failAtlas(
-  { world }: LifeWorld,
-  { method, times, afterEffect, response }: Extract<LifeCommand, { kind: 'atlas fails' }>,
-): void {
-  world.atlas.faults.add({
-    ...{ method, times },
-    // A throttled request has no effect.
-    afterEffect: afterEffect && response !== '429',
-    effect: RESPONSES[response],
-  });
-}
-
-function dieAtAtlas(
-  { world }: LifeWorld,
-  { method, times }: Extract<LifeCommand, { kind: 'die at Atlas' }>,
-): void {
-  world.atlas.faults.add({
-    ...{ method, times },
-    effect: {
-      kind: 'alter',
-      alter: (response) => {
-        world.aws.functions.killWorking();
-        return response;
-      },
-    },
-  });
 }
 
 function withPicked<T>(from: readonly T[], number: number, act: (one: T) => void): void {

@@ -6,18 +6,17 @@ import { linkParameterName, RegistryPath, type StoredLinkRecord } from '../../la
 import { LastLink } from '../../lib/index.js';
 import type { EndpointService } from '../../local/atlas/index.js';
 import type { FunctionError } from '../../local/aws/lambda/lambda-container.js';
-import type { Execution } from '../../local/aws/step-functions/executions.js';
-import type { World } from '../../local/world.js';
+import {
+  executionViolations,
+  mostRepeatedEvents,
+  repetitionsIn,
+  unreportedDrops,
+} from '../worlds/execution-invariants.js';
 import { conclusionsIn, deadLettersIn, linkExecutionsIn } from '../worlds/published.js';
 import { secretsLeaked } from '../worlds/secrets-leaked.js';
 import type { LifeCommand } from './life-commands.js';
 import type { LifeEndpoint, LifeWorld } from './life-world.js';
 
-/**
- * Maximum number of events of one execution: by the finalizer and its retries after crashes, and by the rule for failed
- * executions.
- */
-const MOST_EVENTS = 4;
 /** States of an endpoint whose connection Atlas cannot accept any more. */
 const DEAD_STATES = ['rejected', 'failed', 'expired'];
 
@@ -28,9 +27,9 @@ export function violationsIn(life: LifeWorld, commands: readonly LifeCommand[]):
     ...life.endpoints.flatMap((one) => violationsOf(life, one)),
     ...life.foreign.flatMap(({ endpointId, service }) => foreignViolations(life, endpointId, service)),
     ...serviceViolations(life),
-    ...executionViolations(life),
-    ...repetitionsIn(life, commands),
-    ...unreportedDrops(life),
+    ...executionViolations(life.world),
+    ...repetitionsIn(life.world, mostEvents(commands)),
+    ...unreportedDrops(life.world, (endpointId) => recordOf(life, endpointId)?.state),
     ...strayRecords(life),
     ...deadLetterViolations(life, []),
     ...secretsLeaked(life.world),
@@ -163,105 +162,16 @@ function serviceViolations({ rules, services }: LifeWorld): string[] {
     .map(({ id }) => `service ${id} is not available any more`);
 }
 
-function executionViolations({ world }: LifeWorld): string[] {
-  const reported = new Map<string, Set<string>>();
-  for (const { executionArn, outcome } of conclusionsIn(world))
-    reported.set(executionArn, (reported.get(executionArn) ?? new Set()).add(outcome));
-  const contradictory = [...reported].filter(
-    ([arn, outcomes]) => outcomes.size > 1 && !isKnownGap(world, arn),
-  );
-  const running = world.aws.executions.all.filter(({ status }) => status === 'RUNNING');
-  // A dropped removal has no conclusion; `unreportedDrops` checks it.
-  const unreported = linkExecutionsIn(world).filter(
-    ({ executionArn, states }) => !reported.has(executionArn) && !states.includes('Removal dropped'),
-  );
-  return [
-    ...contradictory.map(
-      ([arn, outcomes]) => `execution ${arn} was reported as ${[...outcomes].join(' and ')}`,
-    ),
-    ...running.map(({ name }) => `execution ${name} has not ended`),
-    ...unreported.map(({ name, status }) => `execution ${name} has ended as ${status} without a conclusion`),
-  ];
-}
-
 /**
  * Commands that can repeat an event: the publisher crashes after publishing, or an execution is concluded by two
  * functions.
  */
 const REPEATS: readonly LifeCommand['kind'][] = ['die', 'die at Atlas', 'deliver each event', 'abort'];
 
-/**
- * Each delivery of an aborted execution's end may publish the event, because concurrent deliveries do not see each
- * other.
- */
 function mostEvents(commands: readonly LifeCommand[]): number {
-  const deliveries = commands.map((command) => (command.kind === 'deliver each event' ? command.times : 1));
-  return Math.max(MOST_EVENTS, ...deliveries.map((times) => times + 1));
-}
-
-/**
- * Expects one event for each execution. If a command can repeat it, the repeated event must be identical, and their
- * number is limited.
- */
-function repetitionsIn({ world }: LifeWorld, commands: readonly LifeCommand[]): string[] {
-  const published = new Map<string, string[]>();
-  for (const detail of conclusionsIn(world))
-    published.set(detail.executionArn, [
-      ...(published.get(detail.executionArn) ?? []),
-      JSON.stringify(detail),
-    ]);
-  const mayRepeat = commands.some(({ kind }) => REPEATS.includes(kind));
-  return [...published].flatMap(([arn, events]) => [
-    ...(events.length > (mayRepeat ? mostEvents(commands) : 1)
-      ? [`execution ${arn} was reported ${events.length} times`]
-      : []),
-    ...(new Set(events).size > 1 && !isKnownGap(world, arn)
-      ? [`execution ${arn} was reported by different events: ${[...new Set(events)].join(' and ')}`]
-      : []),
-  ]);
-}
-
-/**
- * The link of a dropped removal must have been reported by another execution that started later or was running at the
- * time.
- */
-function unreportedDrops(life: LifeWorld): string[] {
-  const dropped = linkExecutionsIn(life.world).filter(({ states }) => states.includes('Removal dropped'));
-  return dropped
-    .filter((execution) => !isReportedSince(life, execution) && !isAsReported(life, execution))
-    .map(({ name }) => `execution ${name} was dropped, and no other execution has reported its link since`);
-}
-
-const endpointOf = ({ name }: Execution) => name.split('_')[0] ?? '';
-
-function isReportedSince({ world }: LifeWorld, execution: Execution): boolean {
-  return conclusionsIn(world).some(
-    ({ executionArn, link, concludedAt }) =>
-      executionArn !== execution.executionArn &&
-      link.EndpointId === endpointOf(execution) &&
-      Date.parse(concludedAt) >= execution.startedAt,
-  );
-}
-
-/** True if the link was not removed, and the last event and the record both say that it is available. */
-function isAsReported(life: LifeWorld, execution: Execution): boolean {
-  const endpointId = endpointOf(execution);
-  const reported = conclusionsIn(life.world).findLast(({ link }) => link.EndpointId === endpointId);
-  return reported?.outcome === 'available' && recordOf(life, endpointId)?.state === 'available';
-}
-
-/**
- * A known gap: an execution is stopped by hand while it follows the connection strings, after another execution has
- * taken its link over. The finalizer reads the registry, which no longer says that the first execution had reported the
- * link as available.
- */
-function isKnownGap({ aws }: World, executionArn: string): boolean {
-  const execution = aws.executions.describe(executionArn);
-  const isTakenOver = aws.executions.all.some(
-    (other) => other.startedAt > execution.startedAt && endpointOf(other) === endpointOf(execution),
-  );
-  return (
-    execution.status === 'ABORTED' && isTakenOver && execution.states.includes('Poll connection strings')
+  if (!commands.some(({ kind }) => REPEATS.includes(kind))) return 1;
+  return mostRepeatedEvents(
+    commands.map((command) => (command.kind === 'deliver each event' ? command.times : 1)),
   );
 }
 

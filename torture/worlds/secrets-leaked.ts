@@ -1,5 +1,6 @@
 /** Places that people and other programs can read, and the secrets that must not be in them. */
-import { API_KEY, SERVICE_ACCOUNT, type World } from '../../local/world.js';
+import { API_KEY, SERVICE_ACCOUNT } from '../../local/world.js';
+import type { WorldPlace } from '../../local/world-place.js';
 
 /** Keys, tokens, authorization headers, and the signature of CloudFormation's response URL. */
 const SECRETS: readonly (readonly [name: string, pattern: RegExp])[] = [
@@ -11,13 +12,13 @@ const SECRETS: readonly (readonly [name: string, pattern: RegExp])[] = [
 ];
 
 /** @returns one sentence for each place that contains a secret */
-export function secretsLeaked(world: World): string[] {
-  return placesOf(world).flatMap(([place, text]) =>
+export function secretsLeaked(place: WorldPlace): string[] {
+  return placesOf(place).flatMap(([place, text]) =>
     SECRETS.filter(([, pattern]) => pattern.test(text)).map(([name]) => `${place} contains ${name}`),
   );
 }
 
-function placesOf({ aws, events }: World): (readonly [place: string, text: string])[] {
+function placesOf({ aws, events }: WorldPlace): (readonly [place: string, text: string])[] {
   const reported = (value: unknown) => JSON.stringify(value) ?? '';
   return [
     ...aws.logs.map((line) => ['a log line', reported(line)] as const),

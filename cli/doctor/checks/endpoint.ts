@@ -1,5 +1,6 @@
 /** Does the endpoint exist, and does it connect to Atlas? */
 
+import { isDataFederationService } from '../../../lambda/contract/data-federation-services.js';
 import { type AwsRegion, atlasRegion } from '../../../lambda/contract/regions.js';
 import {
   CONSISTENCY_SECONDS,
@@ -77,10 +78,10 @@ export const leadsToAtlas: Check = (facts) => {
   if (!isKnown(endpoint)) return notChecked(endpoint.unknown);
   if (endpoint.value === undefined) return notChecked('There is no endpoint to check.');
   const untagged = { ...endpoint.value, tags: {} };
-  const admission = checkEligibility(untagged, Number.POSITIVE_INFINITY, ALL);
-  if (admission.kind === 'ignored')
+  const eligibility = checkEligibility(untagged, Number.POSITIVE_INFINITY, ALL);
+  if (eligibility.kind === 'ignored')
     return wrong(
-      `${facts.endpointId} cannot be linked to Atlas: ${admission.message}.`,
+      `${facts.endpointId} cannot be linked to Atlas: ${eligibility.message}.`,
       'Create an interface endpoint to the service name of an Atlas endpoint service.',
     );
   if (projects.some((project) => 'error' in project)) return notChecked('Not all projects can be read.');
@@ -88,6 +89,11 @@ export const leadsToAtlas: Check = (facts) => {
 };
 
 function notOfAProject({ projects, automation }: DoctorFacts, endpoint: VpcEndpoint): Finding {
+  if (isDataFederationService(endpoint.serviceName))
+    return wrong(
+      `${endpoint.serviceName} is the service of Data Federation and Online Archive, which has no links of clusters.`,
+      'Register the endpoint in Atlas (Network Access, Private Endpoint, Federated Database Instance / Online Archive), or by an AtlasDataFederationLink; for clusters, create another VPC endpoint.',
+    );
   const services = projects.flatMap((project) => ('services' in project ? project.services : []));
   const region = endpoint.serviceRegion ?? automation.region;
   const here = services.filter((service) => isIn(service, region));

@@ -96,7 +96,7 @@ export const hubBusTakesEvents: MemberCheck = ({ place, hub, busPolicy }, facts)
   if (!policy.includes(`role/${forwarderRoleName(hub.namespace)}`))
     return wrongUnlessLinked(
       facts,
-      `The policy of bus ${hubBusName(hub.namespace)} does not admit role ${forwarderRoleName(hub.namespace)} of members.`,
+      `The policy of bus ${hubBusName(hub.namespace)} does not allow role ${forwarderRoleName(hub.namespace)} of members.`,
       DEPLOY_HUB,
     );
   const isOfOrganization = policy.includes('aws:PrincipalOrg');
@@ -107,7 +107,7 @@ export const hubBusTakesEvents: MemberCheck = ({ place, hub, busPolicy }, facts)
       `Add the account to the members of the hub. ${DEPLOY_HUB}`,
     );
   return ok(
-    `Bus ${hubBusName(hub.namespace)} admits ${isOfOrganization ? 'accounts of the organization' : 'the account'}.`,
+    `Bus ${hubBusName(hub.namespace)} accepts events of ${isOfOrganization ? 'accounts of the organization' : 'the account'}.`,
   );
 };
 

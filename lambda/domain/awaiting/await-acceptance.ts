@@ -64,7 +64,7 @@ export async function awaitAcceptance(
 function blind({ log }: AwaitAcceptanceDependencies, previous: Observation, error: unknown): Observation {
   const message = error instanceof Error ? error.message : String(error);
   const what = error instanceof WaitingLinksUnavailableError ? 'waiting links' : 'EC2';
-  log.warn(`${what} cannot be read now`, { error: message });
+  log.warn(`${what} could not be read`, { error: message });
   return { ...previous, outcome: 'due', acceptance: { ...previous.acceptance, cannotBeSeen: true } };
 }
 

@@ -29,7 +29,7 @@ export async function sweepNotifications({
     await notifications.remove(left.map(({ id }) => id));
     if (left.length > 0) log.info('connection notifications swept', { count: left.length });
   } catch (error) {
-    log.warn('connection notifications cannot be swept now', {
+    log.warn('connection notifications could not be swept', {
       error: error instanceof Error ? error.message : String(error),
     });
   }

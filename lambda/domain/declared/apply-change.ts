@@ -18,8 +18,9 @@ export async function applyChange<K extends ExecutionKind>(
     throw new InvalidWorkflowInputError(
       'The change was not prepared: start the workflow from its beginning.',
     );
-  const { round, creation, unanswered, changed, again } = prepared;
-  const nothingDone = { round, retained: false, adopted: false, creation, unanswered, changed };
+  const { round, creation, unanswered, changed, registering, again } = prepared;
+  const sent = { creation, unanswered, changed, registering };
+  const nothingDone = { round, retained: false, adopted: false, ...sent };
   // Both cases share one path, so that the usual one needs no further state.
   if (again !== undefined) return { ...nothingDone, again };
   try {

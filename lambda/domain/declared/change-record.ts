@@ -44,6 +44,7 @@ export function previousRounds<K extends ExecutionKind>({
     creation: last?.creation,
     unanswered: last?.unanswered,
     changed: last?.changed,
+    registering: last?.registering,
     conflicts: last?.again?.conflicts ?? 0,
     prepared,
     checkedAt: prepared?.checkedAt,

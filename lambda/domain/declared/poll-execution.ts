@@ -25,7 +25,7 @@ function dropped<Description>(
   description: Description,
   message: string,
 ): Observation<Description> {
-  log.info('removal dropped', { reason: message });
+  log.info('removal abandoned', { reason: message });
   const observedAt = clock.now().toISOString();
   return { outcome: 'dropped', waitSeconds: 0, observedAt, description, message, advice: '' };
 }

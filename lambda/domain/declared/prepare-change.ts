@@ -12,8 +12,8 @@ export async function prepareChange<K extends ExecutionKind>(
   state: WorkflowState<K>,
 ): Promise<Prepared<K>> {
   const previous = previousRounds(state);
-  const { creation, unanswered, changed, conflicts } = previous;
-  const common = { round: previous.round + 1, changed, conflicts };
+  const { creation, unanswered, changed, conflicts, registering } = previous;
+  const common = { round: previous.round + 1, changed, conflicts, registering };
   const checkedAt = deps.clock.now().toISOString();
   try {
     const found = await KINDS[state.kind].prepare(deps, state.input, previous);

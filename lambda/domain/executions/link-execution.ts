@@ -26,11 +26,22 @@ export interface LinkExecutionDetails {
   readonly warnings?: readonly PreflightWarning[] | undefined;
   readonly followedStrings?: LinkExecution['followedStrings'];
   readonly awaitsAcceptance?: boolean | undefined;
+  /** True if the execution registers the endpoint with Atlas, once its endpoint service accepts it. */
+  readonly registers?: boolean | undefined;
 }
+
+/** Not a change of a stack: nothing is rolled back. */
+const REGISTRATION = { kind: 'create', lastLink: 'keep', ownsEndpoint: false } as const;
 
 export function linkExecution(
   frame: ExecutionFrame,
-  { refusal, warnings = [], followedStrings, awaitsAcceptance = false }: LinkExecutionDetails,
+  {
+    refusal,
+    warnings = [],
+    followedStrings,
+    awaitsAcceptance = false,
+    registers = false,
+  }: LinkExecutionDetails,
 ): LinkExecution {
   return {
     ...framed(frame),
@@ -39,6 +50,7 @@ export function linkExecution(
     ...(warnings.length === 0 ? {} : { warnings: [...warnings] }),
     ...(followedStrings === undefined ? {} : { followedStrings }),
     ...(awaitsAcceptance ? { awaitsAcceptance } : {}),
+    ...(registers ? { change: REGISTRATION } : {}),
   };
 }
 

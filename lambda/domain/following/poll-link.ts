@@ -30,7 +30,7 @@ export interface PollLinkDependencies {
 /** Interval at which EC2 is asked whether the endpoint of a pending link still exists. */
 const EXISTENCE_CHECK_SECONDS = 60;
 /** EC2 may not show an existing endpoint for a while: only a second poll, this much later, counts. */
-const ENDPOINT_MISSING_SECONDS = 60;
+export const ENDPOINT_MISSING_SECONDS = 60;
 
 type LinkPoll = Poll<LinkDescription>;
 
@@ -107,13 +107,13 @@ async function find(
   try {
     const description = await deps.atlas.findLink(input.target);
     if (input.goal === 'deleted') return judgeRemoval(description, nothing);
-    const finalOutcome = judgeLink(description, secondsSince(madeAt, now));
-    if (finalOutcome.unknownStatus) warnOfUnknownStatus(deps, description);
-    if (finalOutcome.outcome === 'deleted') {
-      const deleted = { ...finalOutcome, outcome: finalOutcome.outcome, description: nothing };
+    const judged = judgeLink(description, secondsSince(madeAt, now));
+    if (judged.unknownStatus) warnOfUnknownStatus(deps, description);
+    if (judged.outcome === 'deleted') {
+      const deleted = { ...judged, outcome: judged.outcome, description: nothing };
       return await confirmedDeleted(deps.atlas, input.target, deleted, previous.missingSince, now);
     }
-    return { ...finalOutcome, description: description ?? nothing };
+    return { ...judged, description: description ?? nothing };
   } catch (error) {
     const transientFailure = transientFailureOf(error, deps, { notFoundSince: previous.notFoundSince, now });
     return { outcome: 'pending', description: nothing, unseen: true, ...transientFailure };

@@ -64,8 +64,11 @@ export type LinkEndpointResult =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | {
       readonly kind: 'linking';
-      /** `joined`: another event has begun to link the endpoint, and its execution follows the link. */
-      readonly registration: Registration['kind'] | 'joined';
+      /**
+       * `joined`: another event has begun to link the endpoint, and its execution follows the link. `deferred`: the
+       * execution registers the endpoint, once its endpoint service accepts it.
+       */
+      readonly registration: Registration['kind'] | 'joined' | 'deferred';
       readonly executionName: string;
       /** Atlas's response to this call says that it created the link; the link did not exist before. */
       readonly hasMade: boolean;
@@ -75,6 +78,8 @@ interface Ready {
   readonly endpoint: VpcEndpoint;
   readonly match: ProjectService;
   readonly known: KnownRecord;
+  /** True if the execution registers the endpoint with Atlas. */
+  readonly isDeferred: boolean;
 }
 
 /** The registry's record, read a moment ago. */
@@ -123,7 +128,7 @@ export async function followedBy(
 export async function beginLink(
   deps: BeginLinkDependencies,
   trigger: Trigger,
-  { endpoint, match, known }: Ready,
+  { endpoint, match, known, isDeferred }: Ready,
 ): Promise<LinkEndpointResult> {
   const { listed, name, previous } = await lookUp(deps, trigger, match, known);
   const others = othersRecord(previous, deps);
@@ -140,15 +145,16 @@ export async function beginLink(
       ...match,
       readsClusters: deps.connectionStringsTimeoutSeconds === 0,
     });
-    const registration = await register(deps, target, listed);
-    const kind = claim.execution.name === name ? registration.kind : 'joined';
+    const registration = isDeferred ? undefined : await register(deps, target, listed);
+    const kind = claim.execution.name === name ? (registration?.kind ?? 'deferred') : 'joined';
     report(deps, target, kind, registration);
     const warnings = await polling;
     if (warnings.length > 0) deps.metrics.count(Metric.PREFLIGHT_WARNING, warnings.length);
     const awaited = awaitedLink(deps, endpoint, registration);
-    const details = { warnings, followedStrings: followedStrings(deps, match.service), awaited };
+    const strings = followedStrings(deps, match.service);
+    const details = { warnings, followedStrings: strings, awaited, registers: isDeferred };
     const followed = await follow(deps, trigger, { ...claim.execution, target }, details);
-    const hasMade = registration.kind === 'created';
+    const hasMade = registration?.kind === 'created';
     return { kind: 'linking', registration: kind, executionName: followed, hasMade };
   } catch (error) {
     if (error instanceof AtlasError && !error.transient)
@@ -281,12 +287,15 @@ async function register(
 function report(
   { log, metrics }: BeginLinkDependencies,
   { cloudProvider, projectId, endpointServiceId, endpointId }: LinkTarget,
-  kind: Registration['kind'] | 'joined',
-  { description }: Registration,
+  kind: Registration['kind'] | 'joined' | 'deferred',
+  registration: Registration | undefined,
 ): void {
   const ids = { cloudProvider, projectId, endpointServiceId, endpointId };
-  const fields = { ...ids, status: description.connectionStatus };
+  const fields = { ...ids, status: registration?.description.connectionStatus };
   switch (kind) {
+    case 'deferred':
+      log.info('link is registered by its execution', ids);
+      break;
     case 'joined':
       log.debug('link has an execution', fields);
       break;
@@ -338,8 +347,10 @@ interface ExecutionDetails extends LinkExecutionDetails {
 function awaitedLink(
   { awaitsAcceptance }: BeginLinkDependencies,
   { state }: VpcEndpoint,
-  { description }: Registration,
+  registration: Registration | undefined,
 ): LinkDescription | undefined {
+  if (registration === undefined) return undefined;
+  const { description } = registration;
   const isOpen = state === 'pendingacceptance' && judgeLink(description, 0).outcome === 'pending';
   return awaitsAcceptance && isOpen ? description : undefined;
 }

@@ -9,7 +9,7 @@ import type { SelectionSpec } from '../../contract/selection.js';
 import type { Refusal } from '../../execution-data/workflow-input.js';
 import type { Trigger } from '../executions/trigger.js';
 import { type Reach, reachRefusal } from '../members/project-reach.js';
-import { checkEligibility, linkability } from '../model/eligibility.js';
+import { checkEligibility, isLinkable, linkability } from '../model/eligibility.js';
 import { isSelectedByTag } from '../model/endpoint-selection.js';
 import { EndpointNotReadyError } from '../model/errors/endpoint-not-ready-error.js';
 import { reportUnreadable } from '../model/errors/unreadable-project.js';
@@ -24,6 +24,7 @@ import {
   reasonNotToRefuse,
   refuse,
 } from './begin-link.js';
+import { registrarOf } from './defer-registration.js';
 import type { ProjectService, ServiceDirectory, ServiceLookup } from './service-directory.js';
 
 export interface LinkEndpointDependencies extends BeginLinkDependencies {
@@ -77,22 +78,24 @@ async function linkReadable(deps: LinkEndpointDependencies, event: Trigger): Pro
 
 async function judge(deps: LinkEndpointDependencies, event: Trigger): Promise<Judgement> {
   const endpoint = await deps.endpoints.describe(event.endpointId);
-  const admission = checkEligibility(endpoint, ageSecondsOf(deps, event), deps.selection);
-  if (admission.kind === 'wait') return admission;
-  if (admission.kind === 'ignored') return { kind: 'done', result: admission };
+  const eligibility = checkEligibility(endpoint, ageSecondsOf(deps, event), deps.selection);
+  if (eligibility.kind === 'wait') return eligibility;
+  if (eligibility.kind === 'ignored') return { kind: 'done', result: eligibility };
   const known = await knownRecord(deps, event.endpointId);
   const joined = await followedBy(deps, event, known);
   if (joined !== undefined) return { kind: 'done', result: joined };
-  const search = await findService(deps, event, admission.endpoint);
+  const search = await findService(deps, event, eligibility.endpoint);
   if (search.kind === 'done') return search;
   const { match } = search;
   const notAllowed = reachRefusal(deps.projects, match.projectId, deps);
   if (notAllowed !== undefined) return refused(deps, event, match, notAllowed);
-  const finalOutcome = linkability(admission.endpoint, match.service, deps.clock.now());
-  if (finalOutcome.kind === 'wait') return finalOutcome;
-  if (finalOutcome.kind === 'linkable')
-    return { kind: 'ready', ready: { endpoint: admission.endpoint, match, known } };
-  return refused(deps, event, match, finalOutcome.refusal);
+  const readiness = linkability(eligibility.endpoint, match.service, deps.clock.now());
+  if (readiness.kind === 'refused') return refused(deps, event, match, readiness.refusal);
+  const registrar = registrarOf(deps.projects, event, match);
+  if (registrar.kind === 'nobody') return refused(deps, event, match, registrar.refusal);
+  const isDeferred = registrar.kind === 'execution' && isLinkable(eligibility.endpoint);
+  if (readiness.kind === 'wait' && !isDeferred) return readiness;
+  return { kind: 'ready', ready: { endpoint: eligibility.endpoint, match, known, isDeferred } };
 }
 
 async function refused(

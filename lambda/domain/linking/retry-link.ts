@@ -6,11 +6,9 @@
 import { Metric } from '../../contract/metrics.js';
 import type { Again, Retried } from '../../execution-data/change-record.js';
 import type { LinkExecution } from '../../execution-data/workflow-input.js';
-import { type Reach, reachRefusal } from '../members/project-reach.js';
 import { hasVanished } from '../model/eligibility.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import { judgeLink } from '../model/link-status.js';
-import type { Place } from '../model/place.js';
 import type { AtlasPort } from '../model/ports/atlas.js';
 import type { ClockPort } from '../model/ports/clock.js';
 import type { VpcEndpointPort } from '../model/ports/ec2.js';
@@ -18,17 +16,16 @@ import type { LogPort, MetricPort } from '../model/ports/observability.js';
 import { againAfter } from '../polling/again.js';
 import { checkEndpoint } from '../polling/best-effort.js';
 import { postpone } from '../polling/postpone.js';
+import { type AddRegionDependencies, addRegion, type NotAccepted } from './add-region.js';
+import { mayAddRegion } from './remote-region.js';
+import { notAllowedAnyMore, placeOf } from './still-allowed.js';
 
-export interface RetryLinkDependencies {
-  readonly atlas: AtlasPort;
+export interface RetryLinkDependencies extends AddRegionDependencies {
+  readonly atlas: AtlasPort & AddRegionDependencies['atlas'];
   readonly endpoints: VpcEndpointPort;
   readonly clock: ClockPort;
   readonly log: LogPort;
   readonly metrics: MetricPort;
-  /** The projects of an automation, with the accounts and Regions that may reach them. */
-  readonly projects?: readonly Reach[] | undefined;
-  /** Account and Region of a member's endpoint. */
-  readonly place?: Place | undefined;
 }
 
 type Result =
@@ -36,7 +33,9 @@ type Result =
   | 'made'
   /** The link is being removed, or its endpoint is deleted: the next poll shows it. */
   | 'left'
-  | 'refused';
+  | 'refused'
+  /** Not yet, or not any more. */
+  | NotAccepted;
 
 const STILL_REFUSED = 'Atlas does not take it again while it lists the refused link.';
 
@@ -57,9 +56,15 @@ export async function retryLink(
   if (notAllowed !== undefined) return { count, refusal: notAllowed };
   const result = await tryAgain(deps, execution).catch(passing);
   if (typeof result === 'object') {
-    const postponed = postpone(result, previous?.postponed, deps.clock.now(), new Date(execution.deadline));
+    if ('refusal' in result) return { count: triesBefore, refusal: result.refusal };
+    const postponed = postpone(
+      result.again,
+      previous?.postponed,
+      deps.clock.now(),
+      new Date(execution.deadline),
+    );
     return postponed === undefined
-      ? { count: triesBefore, refusal: result.reason }
+      ? { count: triesBefore, refusal: result.again.reason }
       : { count: triesBefore, refusal: '', postponed };
   }
   switch (result) {
@@ -72,27 +77,29 @@ export async function retryLink(
   }
 }
 
-/** The limits of a project may have been changed since the execution began. */
-function notAllowedAnyMore(
-  { projects, place }: RetryLinkDependencies,
-  { origin, target }: LinkExecution,
-): string | undefined {
-  // A stack declares its links in a project of its own provider.
-  if (projects === undefined || origin.kind === 'custom-resource') return undefined;
-  const { account = '', region, projectId } = target;
-  return reachRefusal(projects, projectId, place ?? { account, region })?.message;
-}
-
 async function tryAgain(deps: RetryLinkDependencies, execution: LinkExecution): Promise<Result> {
   const link = await deps.atlas.findLink(execution.target);
   if (link === undefined || link.deleteRequested) return 'left';
   // An earlier call of this attempt may have succeeded, or Atlas has accepted the link without it.
   if (judgeLink(link, 0).outcome !== 'failed') return 'made';
   if (await isEndpointDeleted(deps, execution)) return 'left';
+  const notAccepted = await requireRegion(deps, execution);
+  if (notAccepted !== undefined) return notAccepted;
   if (!(await isTakenAgain(deps.atlas, execution))) return 'refused';
   deps.metrics.count(Metric.LINK_RETRIED);
   deps.log.info('refused link requested again');
   return 'made';
+}
+
+/** The Region may have been removed from the service since: another change of the list replaces all of it. */
+async function requireRegion(
+  deps: RetryLinkDependencies,
+  execution: LinkExecution,
+): Promise<NotAccepted | undefined> {
+  const { origin, target } = execution;
+  const project = deps.projects?.find(({ projectId }) => projectId === target.projectId);
+  const isAdded = origin.kind !== 'custom-resource' && mayAddRegion(project, placeOf(deps, target).region);
+  return isAdded ? addRegion(deps, execution, {}) : undefined;
 }
 
 async function isEndpointDeleted(
@@ -119,11 +126,11 @@ async function isTakenAgain(atlas: AtlasPort, { target, change }: LinkExecution)
 }
 
 /** An outage, or a rotation of the keys, must not end an execution while its link can still become available. */
-function passing(error: unknown): Again {
+function passing(error: unknown): { readonly again: Again } {
   if (!(error instanceof AtlasError)) throw error;
   const { transient, cannotAcceptEndpointsYet, kind, message, advice } = error;
   const again = transient || cannotAcceptEndpointsYet ? againAfter(error) : undefined;
-  if (again !== undefined) return again;
-  if (kind === 'authentication') return { reason: `${message} ${advice}` };
+  if (again !== undefined) return { again };
+  if (kind === 'authentication') return { again: { reason: `${message} ${advice}` } };
   throw error;
 }

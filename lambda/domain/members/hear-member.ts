@@ -53,7 +53,7 @@ export class MemberIntroductions {
       this.introduced.add(keyOf(place));
     } catch (error) {
       if (!(error instanceof RegistryUnavailableError || error instanceof ItemRefusedError)) throw error;
-      this.deps.log.info('member not noted now', { ...place, error: error.message });
+      this.deps.log.info('member could not be recorded', { ...place, error: error.message });
     }
   }
 }

@@ -2,7 +2,7 @@
 import type { ProjectSetting } from '../../contract/environment.js';
 import { describePlace, type Place } from '../model/place.js';
 
-export type Reach = Pick<ProjectSetting, 'projectId' | 'accounts' | 'regions'>;
+export type Reach = Pick<ProjectSetting, 'projectId' | 'accounts' | 'regions' | 'remoteRegions'>;
 
 /** Code of the refusal of an endpoint whose project its account or Region may not reach. */
 export const NOT_ALLOWED = 'ACCOUNT_NOT_ALLOWED';

@@ -7,7 +7,7 @@ import type { VpcEndpoint } from './ports/ec2.js';
 
 /** First part of the eligibility check, based only on EC2's description: may this endpoint be considered? */
 export type Eligibility =
-  | { readonly kind: 'admitted'; readonly endpoint: VpcEndpoint }
+  | { readonly kind: 'eligible'; readonly endpoint: VpcEndpoint }
   | { readonly kind: 'ignored'; readonly reason: IgnoreReason; readonly message: string }
   | { readonly kind: 'wait'; readonly message: string };
 
@@ -86,7 +86,7 @@ export function checkEligibility(
   if (!isSelected(selection, endpoint)) {
     return ignored('not-selected', `only endpoints ${describeSelection(selection)} may be linked`);
   }
-  return { kind: 'admitted', endpoint };
+  return { kind: 'eligible', endpoint };
 }
 
 function ignored(reason: IgnoreReason, message: string): Eligibility {

@@ -20,8 +20,8 @@ export type RecordHolder = 'own' | 'other' | 'nobody';
 export type RecordPlace = Pick<LinkRecord, 'owner' | 'account' | 'region'>;
 
 export function holderOf(record: RecordPlace, { owner, account, region }: OwnAutomation): RecordHolder {
-  const isUnmanaged = differs(record.account, account) || differs(record.region, region);
-  if (isUnmanaged || differs(record.owner, owner)) return 'other';
+  const isOfAnotherPlace = differs(record.account, account) || differs(record.region, region);
+  if (isOfAnotherPlace || differs(record.owner, owner)) return 'other';
   return record.owner === '' ? 'nobody' : 'own';
 }
 

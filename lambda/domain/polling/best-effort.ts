@@ -16,7 +16,7 @@ export async function checkEndpoint(
   try {
     return await endpoints.describe(endpointId);
   } catch (error) {
-    log.warn('EC2 cannot be read now', { error: error instanceof Error ? error.message : String(error) });
+    log.warn('EC2 could not be read', { error: error instanceof Error ? error.message : String(error) });
     return 'unknown';
   }
 }

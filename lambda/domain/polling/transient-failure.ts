@@ -48,7 +48,7 @@ export function transientFailureOf(
   const isPassing = since !== undefined && secondsSince(since, now) < NOT_FOUND_SECONDS;
   if (!(error.transient || kind === 'authentication' || isPassing)) throw error;
   metrics.count(Metric.TRANSIENT_FAILURE);
-  log.warn('Atlas cannot be read now', { kind, error: message, advice });
+  log.warn('Atlas could not be read', { kind, error: message, advice });
   const retryAfterSeconds =
     kind === 'authentication' ? AUTHENTICATION_PAUSE_SECONDS : error.retryAfterSeconds;
   return { message, advice, retryAfterSeconds, notFoundSince: since };

@@ -1,4 +1,6 @@
-import { type AwsRegion, atlasRegion } from '../../contract/regions.js';
+import type { AwsRegion } from '../../contract/regions.js';
+import { mayAddRegion, missingRegion } from '../linking/remote-region.js';
+import type { Reach } from '../members/project-reach.js';
 import { atMostAtOnce } from '../model/at-most-at-once.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import type { EndpointService } from '../model/ports/atlas.js';
@@ -17,6 +19,8 @@ import {
 export interface ProjectViewsDependencies extends ProjectStringsDependencies {
   readonly endpointList: VpcEndpointListPort;
   readonly region: AwsRegion;
+  /** The projects of the automation, with the Regions that it may add to their endpoint services. */
+  readonly projects: readonly Reach[];
   /** True for a member of a hub: only its own endpoints are compared. */
   readonly isOfMember?: boolean | undefined;
   /** Endpoint services as read some minutes ago, which the comparisons of all members share. */
@@ -112,14 +116,15 @@ export class ProjectViews {
   /** One name that EC2 refuses must not prevent the comparison of the other projects' endpoints. */
   private async endpointsOf(projects: readonly ReadProject[]): Promise<FoundEndpoints> {
     try {
-      const all = await this.list(projects.flatMap(({ services }) => this.namesOf(services)));
+      const all = await this.list(projects.flatMap((project) => this.namesOf(project)));
       return () => all;
     } catch (error) {
       reasonOf(error);
     }
     const found = new Map<string, readonly VpcEndpoint[] | NoView>();
-    for (const { projectId, services } of projects) {
-      const endpoints = await this.list(this.namesOf(services)).catch((error: unknown) =>
+    for (const project of projects) {
+      const { projectId } = project;
+      const endpoints = await this.list(this.namesOf(project)).catch((error: unknown) =>
         this.unreadable(projectId, error),
       );
       found.set(projectId, endpoints);
@@ -127,12 +132,12 @@ export class ProjectViews {
     return (projectId) => found.get(projectId) ?? [];
   }
 
-  /** A member's Region has endpoints to services of that Region, and to those that accept endpoints from it. */
-  private namesOf(services: readonly EndpointService[]): readonly string[] {
-    const { isOfMember, region } = this.deps;
-    return serviceNamesOf(
-      isOfMember === true ? services.filter((service) => reaches(service, region)) : services,
-    );
+  /** A member's Region has endpoints to services of that Region, and to those that accept endpoints from it, or may. */
+  private namesOf({ projectId, services }: ProjectServices): readonly string[] {
+    const { isOfMember, region, projects } = this.deps;
+    const project = projects.find((candidate) => candidate.projectId === projectId);
+    if (isOfMember !== true || mayAddRegion(project, region)) return serviceNamesOf(services);
+    return serviceNamesOf(services.filter((service) => missingRegion(service, region) === undefined));
   }
 
   private async list(names: readonly string[]): Promise<readonly VpcEndpoint[]> {
@@ -148,11 +153,6 @@ export class ProjectViews {
 }
 
 type ListServices = (projectId: string) => Promise<readonly EndpointService[]>;
-
-function reaches({ regionName, description }: EndpointService, region: AwsRegion): boolean {
-  const name = atlasRegion(region);
-  return regionName === name || description.supportedRemoteRegions.includes(name);
-}
 
 interface ReadProject extends ProjectServices {
   readonly strings: ProjectStrings;

@@ -44,5 +44,5 @@ function isNobodys(item: ListedItem, rules: ReconcileRules): boolean {
 }
 
 function isEligible({ endpoint }: ListedItem, { selection }: ReconcileRules): boolean {
-  return checkEligibility(endpoint, Number.POSITIVE_INFINITY, selection).kind === 'admitted';
+  return checkEligibility(endpoint, Number.POSITIVE_INFINITY, selection).kind === 'eligible';
 }

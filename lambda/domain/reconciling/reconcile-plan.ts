@@ -157,15 +157,15 @@ function retainedAsLast(why: string): ReconcileAction {
 
 function planForLiving(item: ReconciledItem, rules: ReconcileRules): ReconcileAction {
   const { endpoint, record } = item;
-  const admission = checkEligibility(endpoint, Number.POSITIVE_INFINITY, rules.selection);
-  if (admission.kind === 'admitted') return planForEligible(item, rules);
-  const isDeselected = admission.kind === 'ignored' && admission.reason === 'not-selected';
+  const eligibility = checkEligibility(endpoint, Number.POSITIVE_INFINITY, rules.selection);
+  if (eligibility.kind === 'eligible') return planForEligible(item, rules);
+  const isDeselected = eligibility.kind === 'ignored' && eligibility.reason === 'not-selected';
   if (!isDeselected || record === undefined || !rules.unlinkDeselected) return NOTHING;
   if (isContradictory(item)) return contradiction();
   if (!item.isListed && item.link === undefined)
     return { kind: 'drop-record', drift: 'stale-record', message: 'It is not linked any more.' };
   if (isRetainedAsLast(item)) return retainedAsLast('Its endpoint is no longer selected');
-  return { kind: 'unlink', drift: 'deselected', message: admission.message };
+  return { kind: 'unlink', drift: 'deselected', message: eligibility.message };
 }
 
 function planForEligible(item: ReconciledItem, { now }: ReconcileRules): ReconcileAction {
@@ -181,12 +181,11 @@ function planForEligible(item: ReconciledItem, { now }: ReconcileRules): Reconci
   if (isListed && link !== undefined) return planForListed(record, link);
   if (endpoint === undefined) return NOTHING;
   if (service === undefined) return planWithoutService(record, endpoint);
-  const finalOutcome = linkability(endpoint, service, now);
-  if (finalOutcome.kind === 'linkable')
+  const readiness = linkability(endpoint, service, now);
+  if (readiness.kind === 'linkable')
     return { kind: 'link', drift: 'not-linked', message: 'It is selected, and Atlas does not list it.' };
-  if (finalOutcome.kind === 'wait')
-    return { kind: 'report', drift: 'not-linked', message: finalOutcome.message };
-  return { kind: 'report', drift: 'not-linked', message: finalOutcome.refusal.message };
+  if (readiness.kind === 'wait') return { kind: 'report', drift: 'not-linked', message: readiness.message };
+  return { kind: 'report', drift: 'not-linked', message: readiness.refusal.message };
 }
 
 /** The service was deleted, and the endpoint that has its name connects to nothing. */

@@ -82,7 +82,7 @@ async function carryOut(
 
 /** @returns why it was left; undefined if it was repaired */
 async function attempt(deps: ReconcileRepairDependencies, wanted: Repair): Promise<string | undefined> {
-  const { item, action } = wanted;
+  const { action } = wanted;
   switch (action.kind) {
     case 'link': {
       const result = await linkEndpoint(deps, triggerOf(deps, wanted));
@@ -96,11 +96,19 @@ async function attempt(deps: ReconcileRepairDependencies, wanted: Repair): Promi
       return result.kind === 'unlinking' ? undefined : result.message;
     }
     case 'drop-record':
-      await forgetLink(deps.registry, item.endpointId);
-      return undefined;
+      return dropRecord(deps, wanted);
     case 'report':
       return action.message;
   }
+}
+
+async function dropRecord(
+  { registry }: ReconcileRepairDependencies,
+  { item: { endpointId }, action }: Repair,
+): Promise<string | undefined> {
+  await forgetLink(registry, endpointId);
+  if ((await registry.find(endpointId)) === undefined) return undefined;
+  return `${action.message} Its copy in the member account cannot be deleted now.`;
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   type UnreadableRecord,
 } from '../model/errors/unreadable-record-error.js';
 import { ownRecord } from '../model/own-record.js';
+import { renewCopy } from '../registry/link-registry.js';
 import type { NoView, ProjectView } from './project-views.js';
 import { isAgreed, planByLists } from './reconcile-agreement.js';
 import { listedItem } from './reconcile-check.js';
@@ -47,6 +48,7 @@ export interface Survey {
 export async function survey(slice: Slice, progress: ReconcileProgress): Promise<Survey> {
   const { deps, views } = slice;
   const registry = await readRegistry(deps);
+  await renewCopies(slice, registry.records);
   const { projectIndex } = progress.cursor;
   const projectIds = deps.projectIds.slice(projectIndex);
   const taken = await views.take(projectIds, registry, projectsOfStrings(slice, registry.records));
@@ -72,6 +74,19 @@ async function readRegistry({ registry }: ReconcileDependencies): Promise<Regist
   const unreadable: UnreadableRecord[] = [];
   const records = await registry.list((record) => unreadable.push(record));
   return { records, unreadable };
+}
+
+/** A member that takes no copies now must not use the time in which its links are compared. */
+const MOST_COPIES_MISSED = 10;
+
+async function renewCopies({ deps, dryRun, endsAt }: Slice, records: readonly LinkRecord[]): Promise<void> {
+  if (dryRun) return;
+  const missed = records.flatMap((one) => ownRecord(one, deps) ?? []).filter((one) => one.copyMissed);
+  let missedAgain = 0;
+  for (const record of missed) {
+    if (missedAgain >= MOST_COPIES_MISSED || deps.clock.now().getTime() >= endsAt) return;
+    if (!(await renewCopy(deps.registry, record))) missedAgain += 1;
+  }
 }
 
 /** Projects whose clusters must be listed: those with an own link that is available. */

@@ -179,6 +179,20 @@ export async function noteConnectionStrings(
   await amend(registry, seen, (record) => ({ ...record, connectionStringsDigest }));
 }
 
+/**
+ * Writes the copy in a member account that could not be written before, like {@link noteAbsence}.
+ *
+ * @returns false if it could not be written now
+ */
+export async function renewCopy(
+  registry: Pick<RegistryPort, 'find' | 'put'>,
+  seen: LinkRecord,
+): Promise<boolean> {
+  await amend(registry, seen, (record) => record);
+  const found = await registry.find(seen.link.endpointId);
+  return found?.copyMissed !== true;
+}
+
 async function amend(
   registry: Pick<RegistryPort, 'find' | 'put'>,
   seen: LinkRecord,

@@ -1,7 +1,15 @@
 /** What an execution with the goal `deleted` does, as a change of the workflow. */
 import type { ChangeOutcome } from '../../execution-data/change-record.js';
-import type { LinkExecution, ServiceExecution } from '../../execution-data/workflow-input.js';
+import type {
+  DataFederationLinkExecution,
+  LinkExecution,
+  ServiceExecution,
+} from '../../execution-data/workflow-input.js';
 import { NotYetError } from '../model/errors/change-errors.js';
+import {
+  type RemoveDataFederationLinkDependencies,
+  removeDataFederationLink,
+} from './remove-data-federation-link.js';
 import { type LinkRemovalOrder, type RemoveLinkDependencies, removeLink } from './remove-link.js';
 import { type RemoveServiceDependencies, removeService } from './remove-service.js';
 
@@ -38,4 +46,13 @@ export async function carryOutServiceRemoval(
     `Endpoint service ${endpointServiceId} still has links (${links}): remove them first, or keep the service with a removal policy of RETAIN.`,
     { patienceSeconds: LINKS_PATIENCE_SECONDS },
   );
+}
+
+/** @throws as {@link removeDataFederationLink} */
+export async function carryOutDataFederationRemoval(
+  deps: RemoveDataFederationLinkDependencies,
+  { target }: DataFederationLinkExecution,
+): Promise<ChangeOutcome> {
+  await removeDataFederationLink(deps, target);
+  return { retained: false, adopted: false };
 }

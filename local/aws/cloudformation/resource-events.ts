@@ -16,7 +16,7 @@ export interface ResourceChange {
  *
  * @param origin account and Region of the stack
  */
-export function reportResource(bus: EventBus, origin: Place, change: ResourceChange): BusEvent {
+export function reportResource(bus: Pick<EventBus, 'put'>, origin: Place, change: ResourceChange): BusEvent {
   const stackId = stackIdOf(origin, change.stackName);
   const detail = {
     'stack-id': stackId,

@@ -10,6 +10,7 @@ type Properties = Readonly<Record<string, unknown>>;
 interface Standing {
   readonly type: string;
   readonly physicalId: string;
+  readonly attributes: LiveResource['attributes'];
   readonly properties: Properties;
   readonly retain: boolean;
 }
@@ -198,7 +199,7 @@ export class StackPlayer {
   ): void {
     const isSame = JSON.stringify(asTexts(resource.properties)) === JSON.stringify(old.properties);
     const live = isSame
-      ? { physicalId: old.physicalId, attributes: {} }
+      ? { physicalId: old.physicalId, attributes: old.attributes }
       : this.options.natives.replace(resource);
     if (live === undefined) return;
     this.keep(template, resource, live);
@@ -210,6 +211,7 @@ export class StackPlayer {
     this.standing.set(resource.logicalId, {
       type: resource.type,
       physicalId: live.physicalId,
+      attributes: live.attributes,
       properties: asTexts(resource.properties) as Properties,
       retain: template.retains(resource.logicalId),
     });

@@ -107,7 +107,7 @@ export class StackTemplate {
   }
 
   arnOf(logicalId: string): string {
-    return this.attribute(logicalId, 'Arn');
+    return String(this.attribute(logicalId, 'Arn'));
   }
 
   /**
@@ -213,12 +213,12 @@ export class StackTemplate {
     return type === 'AWS::SQS::Queue' ? `https://sqs.${region}.amazonaws.com/${account}/${name}` : name;
   }
 
-  private attribute(logicalId: string, name: string): string {
+  private attribute(logicalId: string, name: string): unknown {
     const live = this.live.get(logicalId);
     if (live !== undefined) {
       const value = live.attributes[name];
       if (value === undefined) throw new Error(`${logicalId} has no attribute ${name}`);
-      return String(value);
+      return Array.isArray(value) ? value : String(value);
     }
     if (this.raw[logicalId]?.Type.startsWith('AWS::EC2::')) return `${logicalId}.${name}`;
     if (NAME_ATTRIBUTES.includes(name)) return this.physicalName(logicalId);

@@ -106,6 +106,17 @@ describe('a diagnosis', () => {
       /None of them has one in eu-west-1/,
     ],
     [
+      'the service of Data Federation',
+      'endpoint-service',
+      unlinkedFacts({
+        place: undefined,
+        endpoint: {
+          value: vpcEndpoint({ serviceName: 'com.amazonaws.vpce.eu-west-1.vpce-svc-0824460b72e1a420e' }),
+        },
+      }),
+      /is the service of Data Federation and Online Archive/,
+    ],
+    [
       'a service of another project',
       'endpoint-service',
       unlinkedFacts({

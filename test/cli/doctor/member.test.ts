@@ -96,7 +96,7 @@ describe('the doctor of a member', () => {
       /by role AtlasPrivateLinkForwarder-default/,
     ],
     ['no bus', 'hub-bus', { busPolicy: { value: undefined } }, /has no bus/],
-    ['a bus without policy', 'hub-bus', { busPolicy: { value: '' } }, /does not admit role/],
+    ['a bus without policy', 'hub-bus', { busPolicy: { value: '' } }, /does not allow role/],
     [
       'a bus for other accounts',
       'hub-bus',

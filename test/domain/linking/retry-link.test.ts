@@ -4,7 +4,7 @@ import { POSTPONED_SECONDS } from '../../../lambda/domain/polling/postpone.js';
 import type { Retried } from '../../../lambda/execution-data/change-record.js';
 import type { LinkExecution } from '../../../lambda/execution-data/workflow-input.js';
 import { atlasError } from '../atlas-errors.js';
-import { FakeAtlas } from '../fake-atlas.js';
+import { ChangingAtlas } from '../changing-atlas.js';
 import { FakeVpcEndpoints } from '../fake-aws.js';
 import { recordingPorts } from '../recording-ports.js';
 import { ENDPOINT_ID, linkDescription, workflowInput } from '../samples.js';
@@ -16,7 +16,7 @@ const DECLARED: Partial<LinkExecution> = { origin: { kind: 'custom-resource', id
 function setUp(shown: Parameters<typeof linkDescription>[0] | undefined = REFUSED) {
   const world = {
     ...recordingPorts(),
-    atlas: new FakeAtlas(),
+    atlas: new ChangingAtlas(),
     endpoints: new FakeVpcEndpoints(),
     clock: new VirtualClock(),
   };

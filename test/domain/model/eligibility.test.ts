@@ -9,9 +9,9 @@ import { endpointService, vpcEndpoint } from '../samples.js';
 const ALL = { kind: 'all' } as const;
 const NOW = new Date('2026-08-10T03:06:00Z');
 
-describe('admission by what EC2 describes', () => {
-  it('admits an interface endpoint to an endpoint service', () => {
-    expect(checkEligibility(vpcEndpoint(), 5, ALL).kind).toBe('admitted');
+describe('eligibility by what EC2 describes', () => {
+  it('is given for an interface endpoint of an endpoint service', () => {
+    expect(checkEligibility(vpcEndpoint(), 5, ALL).kind).toBe('eligible');
   });
 
   it.each([
@@ -59,8 +59,8 @@ describe('eligibility by the state of an endpoint', () => {
   });
 
   it('refuses an endpoint without a subnet before Atlas does', () => {
-    const finalOutcome = linkability(vpcEndpoint({ subnetIds: [] }), endpointService(), NOW);
-    expect(finalOutcome).toMatchObject({ refusal: { code: 'ENDPOINT_WITHOUT_SUBNET' } });
+    const readiness = linkability(vpcEndpoint({ subnetIds: [] }), endpointService(), NOW);
+    expect(readiness).toMatchObject({ refusal: { code: 'ENDPOINT_WITHOUT_SUBNET' } });
   });
 
   it.each(['DELETING', 'FAILED'])('refuses a service that is %s', (status) => {

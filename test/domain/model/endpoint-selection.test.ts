@@ -9,7 +9,7 @@ import { vpcEndpoint } from '../samples.js';
 
 const endpoint = vpcEndpoint({ tags: { team: 'orders', empty: '' } });
 const inVpc: SelectionSpec = { kind: 'inVpcs', vpcIds: ['vpc-0a1b2c3d4e5f60718'] };
-const unmanaged: SelectionSpec = { kind: 'inVpcs', vpcIds: ['vpc-other'] };
+const inAnotherVpc: SelectionSpec = { kind: 'inVpcs', vpcIds: ['vpc-other'] };
 
 describe('an endpoint selection', () => {
   it.each<[boolean, SelectionSpec]>([
@@ -21,12 +21,12 @@ describe('an endpoint selection', () => {
     [false, { kind: 'tagged', key: 'absent' }],
     [false, { kind: 'tagged', key: 'toString' }],
     [true, inVpc],
-    [false, unmanaged],
+    [false, inAnotherVpc],
     [true, { kind: 'inAccounts', accounts: ['111122223333'] }],
     [false, { kind: 'inAccounts', accounts: ['999999999999'] }],
-    [true, { kind: 'anyOf', of: [unmanaged, inVpc] }],
+    [true, { kind: 'anyOf', of: [inAnotherVpc, inVpc] }],
     [false, { kind: 'anyOf', of: [] }],
-    [false, { kind: 'allOf', of: [unmanaged, inVpc] }],
+    [false, { kind: 'allOf', of: [inAnotherVpc, inVpc] }],
     [false, { kind: 'allOf', of: [] }],
   ])('is %s for %j', (expected, selection) => {
     expect(isSelected(selection, endpoint)).toBe(expected);
@@ -41,11 +41,11 @@ describe('an endpoint selection', () => {
     [false, { kind: 'all' }],
     [false, inVpc],
     [false, { kind: 'inAccounts', accounts: ['111122223333'] }],
-    [true, { kind: 'anyOf', of: [unmanaged, tagged] }],
+    [true, { kind: 'anyOf', of: [inAnotherVpc, tagged] }],
     [true, { kind: 'anyOf', of: [inVpc, tagged] }],
     [false, { kind: 'anyOf', of: [inVpc, untagged] }],
     [true, { kind: 'allOf', of: [inVpc, tagged] }],
-    [false, { kind: 'allOf', of: [unmanaged, tagged] }],
+    [false, { kind: 'allOf', of: [inAnotherVpc, tagged] }],
     [false, { kind: 'allOf', of: [inVpc, { kind: 'all' }] }],
     [false, { kind: 'allOf', of: [] }],
   ])('selects by a tag of the endpoint, or not (%s): %j', (expected, selection) => {

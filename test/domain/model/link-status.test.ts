@@ -33,9 +33,9 @@ describe('the status of a link', () => {
 
   it('any status with a message is a failure with Atlas’s message', () => {
     const wording = 'Verify endpoint ID and accepted regions, then retry your connection.';
-    const finalOutcome = judged({ connectionStatus: 'PENDING', errorMessage: wording });
-    expect(finalOutcome).toMatchObject({ outcome: 'failed', message: wording });
-    expect(finalOutcome.advice).toContain('supported remote Regions');
+    const judgement = judged({ connectionStatus: 'PENDING', errorMessage: wording });
+    expect(judgement).toMatchObject({ outcome: 'failed', message: wording });
+    expect(judgement.advice).toContain('supported remote Regions');
   });
 
   it('an unknown status counts as pending and is marked', () => {
@@ -61,12 +61,12 @@ describe('the status of a link', () => {
   it('is defined for every text that Atlas may send', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), fc.boolean(), fc.nat(), (status, wording, deleting, age) => {
-        const finalOutcome = judgeLink(
+        const judgement = judgeLink(
           linkDescription({ connectionStatus: status, errorMessage: wording, deleteRequested: deleting }),
           age,
         );
-        expect(finalOutcome.outcome).toMatch(/^(pending|available|failed)$/);
-        if (wording !== '') expect(finalOutcome.outcome).toBe('failed');
+        expect(judgement.outcome).toMatch(/^(pending|available|failed)$/);
+        if (wording !== '') expect(judgement.outcome).toBe('failed');
       }),
     );
   });

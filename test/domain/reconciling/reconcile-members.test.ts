@@ -131,6 +131,27 @@ describe('a reconciliation of a hub', () => {
     expect(summary).toMatchObject({ found: 0, links: { available: 3, unmanaged: 0 }, drift: [] });
   });
 
+  it.each([
+    ['writes copies that a member has missed', false, 25],
+    ['gives up on copies that a member does not take now', true, 10],
+  ])('%s', async (_, isRefused, times) => {
+    const { pass, at } = setUp();
+    const registry = at.get('333344445555')?.registry as FakeRegistry;
+    const [record] = registry.records.values();
+    for (let number = 0; record !== undefined && number < 25; number += 1) {
+      const endpointId = `vpce-${String(number).padStart(17, 'a')}`;
+      const link = linkDescription({ endpointId, projectId: 'f'.repeat(24) });
+      registry.records.set(endpointId, { ...record, link, copyMissed: true });
+    }
+    const written: string[] = [];
+    registry.put = async ({ copyMissed: _missed, ...rest }) => {
+      written.push(rest.link.endpointId);
+      registry.records.set(rest.link.endpointId, isRefused ? { ...rest, copyMissed: true } : rest);
+    };
+    await pass();
+    expect(new Set(written).size).toBe(times);
+  });
+
   it('goes on without a member that cannot be entered, says which, and changes nothing there', async () => {
     const { entered, failures, pass, at } = setUp();
     failures.set('333344445555', () => new MemberNotEnteredError('AccessDenied'));

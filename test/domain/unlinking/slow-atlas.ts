@@ -24,11 +24,13 @@ const STALE_SECONDS = 30;
 const DELETION_SECONDS = 45;
 
 const notHere = () => Promise.reject(new Error('not here'));
+const NO_DATA_FEDERATION = { list: notHere, find: notHere, register: notHere, remove: notHere };
 
 /** An endpoint service whose responses are slow, stale or lost. */
 export class SlowAtlas implements AtlasChangePort {
   /** Times at which DELETEs had their effect, by link. */
   readonly removedAt = new Map<string, number>();
+  readonly dataFederation = NO_DATA_FEDERATION;
   fewestLeft: number;
   deletes = 0;
 

@@ -18,6 +18,31 @@ describe('remote Regions of an endpoint service', () => {
     expect(json.supportedRemoteRegions).toEqual([]);
   });
 
+  it('make the service INITIATING for a time when they change, and only then', async () => {
+    const { call, clock, service } = await withService();
+    const statusAfter = async (regions: string[]) => {
+      const change = { cloudProvider: 'AWS', supportedRemoteRegions: regions };
+      return (await call('PATCH', `${SERVICES}/${service.id}`, change)).json.status;
+    };
+    expect(await statusAfter(['US_EAST_1', 'US_WEST_2'])).toBe('INITIATING');
+    clock.advanceSeconds(61);
+    expect(await statusAfter(['US_WEST_2', 'US_EAST_1'])).toBe('AVAILABLE');
+    expect(await statusAfter([])).toBe('INITIATING');
+  });
+
+  it('of a service that is INITIATING can be changed or not, because neither is documented', async () => {
+    const { call, service, server } = await withService();
+    const statusOf = async (regions: string[]) => {
+      const change = { cloudProvider: 'AWS', supportedRemoteRegions: regions };
+      return (await call('PATCH', `${SERVICES}/${service.id}`, change)).status;
+    };
+    expect(await statusOf(['US_EAST_1'])).toBe(200);
+    expect(await statusOf(['US_WEST_2'])).toBe(200);
+    server.world.refusesChangesWhileInitiating = true;
+    expect(await statusOf(['US_EAST_1'])).toBe(409);
+    expect(service.supportedRemoteRegions).toEqual(['US_WEST_2']);
+  });
+
   const REFUSED: readonly [string, object, number, string, readonly string[]][] = [
     [
       'its own Region',

@@ -3,6 +3,7 @@ import type { CloudProvider, LinkDescription } from '../../../contract/attribute
 import type { ServiceDescription } from '../../../contract/custom-resources.js';
 import type { AtlasRegion } from '../../../contract/regions.js';
 import type { RemovalPermit, ServiceReference } from '../removal-permit.js';
+import type { DataFederationChangePort, DataFederationPort } from './data-federation.js';
 
 export interface LinkReference {
   readonly cloudProvider: CloudProvider;
@@ -73,6 +74,7 @@ export interface RateBudget {
 }
 
 export interface AtlasPort {
+  readonly dataFederation: DataFederationPort;
   listEndpointServices(projectId: string, cloudProvider: CloudProvider): Promise<readonly EndpointService[]>;
   /** Undefined if Atlas returns 404 for the link or its service; a 404 for the project is an error. */
   findLink(link: LinkReference): Promise<LinkDescription | undefined>;
@@ -88,6 +90,7 @@ export interface AtlasPort {
 }
 
 export interface AtlasChangePort extends AtlasPort {
+  readonly dataFederation: DataFederationChangePort;
   /** Sends one POST, like {@link AtlasPort.createLink}. */
   createService(request: ServiceRequest): Promise<EndpointService>;
   setRemoteRegions(

@@ -11,6 +11,7 @@ const IDS = {
   link: `link/${PROJECT_ID}/AWS/${SERVICE_ID}/${ENDPOINT_ID}`,
   service: `service/${PROJECT_ID}/AWS/EU_WEST_1/${SERVICE_ID}`,
   'regional-mode': `regional-mode/${PROJECT_ID}/was-off`,
+  'data-federation-link': `data-federation-link/${PROJECT_ID}/${ENDPOINT_ID}`,
 };
 
 describe('the kinds of resources', () => {

@@ -13,14 +13,14 @@ import {
 } from './event-pattern-samples.js';
 
 type Json = Record<string, unknown>;
-type FinalOutcome = 'matches' | 'does not match' | 'refused';
+type MatchResult = 'matches' | 'does not match' | 'refused';
 
 /** Results of AWS's matcher (event-ruler 1.8.1) for random pairs of `event-pattern-samples.ts`. */
-const FINAL_OUTCOMES = JSON.parse(
+const MATCH_RESULTS = JSON.parse(
   readFileSync(new URL('event-ruler-verdicts.json', import.meta.url), 'utf8'),
-) as [FinalOutcome, unknown, unknown][];
+) as [MatchResult, unknown, unknown][];
 
-function finalOutcomeOn(pattern: unknown, event: unknown): FinalOutcome {
+function matchResultOf(pattern: unknown, event: unknown): MatchResult {
   try {
     return new EventPattern(pattern).matches(event) ? 'matches' : 'does not match';
   } catch (error) {
@@ -33,11 +33,11 @@ const matches = (pattern: unknown, event: unknown): boolean => new EventPattern(
 
 describe('an event pattern', () => {
   it('matches like AWS’s matcher', () => {
-    const others = FINAL_OUTCOMES.filter(
-      ([finalOutcome, pattern, event]) => finalOutcomeOn(pattern, event) !== finalOutcome,
+    const others = MATCH_RESULTS.filter(
+      ([matchResult, pattern, event]) => matchResultOf(pattern, event) !== matchResult,
     );
     expect(others).toEqual([]);
-    expect(FINAL_OUTCOMES.length).toBeGreaterThan(300);
+    expect(MATCH_RESULTS.length).toBeGreaterThan(300);
   });
 
   it('matches what one of its alternatives matches, for any content of $or', () => {
@@ -93,7 +93,7 @@ describe('an event pattern', () => {
 
   it('with valid words in wrong places is refused or evaluated, and throws nothing else', () => {
     holds(anyOddPattern, anyEvent, (pattern, event) => {
-      expect(['matches', 'does not match', 'refused']).toContain(finalOutcomeOn(pattern, event));
+      expect(['matches', 'does not match', 'refused']).toContain(matchResultOf(pattern, event));
     });
   });
 });

@@ -9,7 +9,7 @@ import type {
 import type { ServiceExecution, ServiceTarget } from '../../../../execution-data/workflow-input.js';
 import { AtlasError } from '../../../model/errors/atlas-error.js';
 import type { AtlasChangePort } from '../../../model/ports/atlas.js';
-import { againAfter } from '../../../polling/again.js';
+import { failureAfterCreation } from '../failure-after-creation.js';
 import { findService } from './poll-service.js';
 
 /** @param mayHaveChanged an earlier attempt has changed the remote Regions, or may have */
@@ -33,7 +33,7 @@ export async function withRemoteRegions(
     if (isSame(wanted, current)) return { ...outcome, ...changed };
     return { ...outcome, ...changed, ...(await setRemoteRegions(atlas, target, endpointServiceId, wanted)) };
   } catch (error) {
-    return { ...outcome, ...changed, ...failureOf(error) };
+    return { ...outcome, ...changed, ...failureAfterCreation(error) };
   }
 }
 
@@ -64,16 +64,8 @@ async function setRemoteRegions(
     return { changed: true };
   } catch (error) {
     const isUnclear = error instanceof AtlasError && error.kind === 'unavailable';
-    return { ...(isUnclear ? { changed: true } : {}), ...failureOf(error) };
+    return { ...(isUnclear ? { changed: true } : {}), ...failureAfterCreation(error) };
   }
-}
-
-/** The creation is recorded in spite of the failure. */
-function failureOf(error: unknown): Partial<ChangeOutcome> {
-  const again = againAfter(error);
-  if (again !== undefined) return { again };
-  if (error instanceof AtlasError) return { refusal: `${error.message} ${error.advice}` };
-  throw error;
 }
 
 /**

@@ -4,7 +4,8 @@ import { retryLink } from '../../../linking/retry-link.js';
 import { emptyDescription } from '../../../model/link-description.js';
 import { CHECKED_AT_WHEN_SENT, isRemoval } from '../removal.js';
 import type { ResourceKind } from '../resource-kind.js';
-import { applyLinkChange, prepareLinkChange } from './change-link.js';
+import { addLinkOfExecution } from './add-link-of-execution.js';
+import { prepareLinkChange } from './change-link.js';
 import { recordedLink } from './link-id.js';
 import { linkProperties } from './link-properties.js';
 import { attributesOfLink, idOfMadeLink } from './link-response.js';
@@ -25,10 +26,10 @@ export const LINK: ResourceKind<'link'> = {
   emptyDescription: ({ target }) => emptyDescription(target),
   prepare: async ({ atlas, clock }, execution, previous) =>
     isRemoval(execution) ? CHECKED_AT_WHEN_SENT : prepareLinkChange(atlas, clock, execution, previous),
-  apply: async (deps, execution, { prepared, isCutOff, executionArn }) =>
+  apply: async (deps, execution, round) =>
     isRemoval(execution)
-      ? removeLinkOfExecution(deps, execution, executionArn)
-      : applyLinkChange(deps.atlas, deps.clock, execution, prepared, isCutOff),
+      ? removeLinkOfExecution(deps, execution, round.executionArn)
+      : addLinkOfExecution(deps, execution, round),
   retry: retryLink,
   undo: undoLink,
   poll: pollLinkOfExecution,

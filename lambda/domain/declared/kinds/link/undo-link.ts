@@ -13,7 +13,9 @@ export async function undoLink(
   execution: LinkExecution,
   failed: FailedRound<'link'>,
 ): Promise<Undone> {
-  const { target } = execution;
+  const { target, origin } = execution;
+  // The automation leaves what Atlas has refused: with the last link, the endpoint service would go (decision 24).
+  if (origin.kind !== 'custom-resource') return { undone: false };
   const found = await foundCreation(failed, {
     poll: async () =>
       (await deps.atlas.findLink(target)) === undefined ? undefined : target.endpointServiceId,
