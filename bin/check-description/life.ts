@@ -11,7 +11,15 @@ const API = '/api/atlas/v2';
 /** @returns all requests and responses, in the order of their time */
 export async function playLife(): Promise<readonly Exchange[]> {
   const exchanges: Exchange[] = [];
-  for (const scene of [playAws, playAzure, playGoogleCloud, playPortMapped, playProjects, playRegionalMode])
+  for (const scene of [
+    playAws,
+    playAzure,
+    playGoogleCloud,
+    playPortMapped,
+    playProjects,
+    playRegionalMode,
+    playDataFederation,
+  ])
     exchanges.push(...(await onStage(scene)));
   for (const challengeBody of ['plain', 'with-code', 'empty'] as const)
     exchanges.push(...(await onStage(playRefusals, { challengeBody })));
@@ -141,6 +149,15 @@ async function playRegionalMode({ client, root }: Stage): Promise<void> {
   await client.call('GET', path);
   await client.call('PATCH', path, { body: { enabled: true } });
   await client.call('GET', path);
+}
+
+async function playDataFederation({ client, root }: Stage): Promise<void> {
+  const list = `${root}/privateNetworkSettings/endpointIds`;
+  const endpointId = 'vpce-0a1b2c3d4e5f60718';
+  await client.call('POST', list, { body: { endpointId, comment: 'played' } });
+  await client.call('GET', list);
+  await client.call('GET', `${list}/${endpointId}`);
+  await client.call('DELETE', `${list}/${endpointId}`);
 }
 
 async function playProjects({ server, project, client, root }: Stage): Promise<void> {

@@ -1,0 +1,74 @@
+/**
+ * `npm run check:foreign`: has clients that others wrote work with the Atlas simulator, if they are on this machine:
+ * Terraform or OpenTofu with MongoDB's provider, and the Atlas CLI. Their code is not part of this repository.
+ */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { simulates } from '../local/atlas/index.js';
+import { checkAtlasCli } from './check-foreign/atlas-cli.js';
+import { checkConfiguration, NoProviderError } from './check-foreign/check-configuration.js';
+import { CONFIGURATIONS, type Configuration } from './check-foreign/configurations.js';
+import { versionOf } from './check-foreign/terraform.js';
+
+const FOLDER = fileURLToPath(new URL('../test/foreign', import.meta.url));
+
+type Verdict = 'passed' | 'failed' | 'skipped';
+
+async function terraformVerdicts(): Promise<Verdict[]> {
+  for (const program of ['tofu', 'terraform']) {
+    const version = await versionOf(program);
+    if (version === undefined) continue;
+    console.log(`${program} ${version}`);
+    return applyAll(program);
+  }
+  return [report('skipped', 'terraform', 'neither tofu nor terraform is on this machine')];
+}
+
+async function applyAll(program: string): Promise<Verdict[]> {
+  const verdicts: Verdict[] = [];
+  for (const configuration of CONFIGURATIONS) {
+    const verdict = await apply(program, configuration);
+    verdicts.push(verdict ?? 'skipped');
+    if (verdict === undefined) break;
+  }
+  return verdicts;
+}
+
+/** @returns undefined if the provider cannot be installed, which is the same for all configurations */
+async function apply(program: string, configuration: Configuration): Promise<Verdict | undefined> {
+  const { name, needs } = configuration;
+  if (needs !== undefined && !simulates(...needs))
+    return report('skipped', name, `the simulator has no ${needs.join(' ')}`);
+  try {
+    return report('passed', name, await checkConfiguration(program, join(FOLDER), configuration));
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    if (!(error instanceof NoProviderError)) return report('failed', name, error.message);
+    report(
+      'skipped',
+      'all configurations',
+      `MongoDB's provider cannot be installed:\n${error.message.trim()}`,
+    );
+    return undefined;
+  }
+}
+
+function report(verdict: Verdict, name: string, text: string): Verdict {
+  console.log(`${verdict.padEnd(7)} ${name}: ${text}`);
+  return verdict;
+}
+
+async function atlasCliVerdict(): Promise<Verdict> {
+  try {
+    const done = await checkAtlasCli();
+    if (done === undefined) return report('skipped', 'atlas', 'the Atlas CLI is not on this machine');
+    return report('passed', 'atlas', done);
+  } catch (error) {
+    return report('failed', 'atlas', error instanceof Error ? error.message : String(error));
+  }
+}
+
+const verdicts = [...(await terraformVerdicts()), await atlasCliVerdict()];
+const count = (wanted: Verdict) => verdicts.filter((verdict) => verdict === wanted).length;
+console.log(`${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`);
+if (count('failed') > 0) process.exitCode = 1;

@@ -1,0 +1,155 @@
+/**
+ * The plumbing of `npm run check:foreign`, with a program that stands for Terraform. It does not say whether MongoDB's
+ * provider works with the simulator: only the provider itself does.
+ */
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkConfiguration, importIdOf } from '../../../bin/check-foreign/check-configuration.js';
+import { CONFIGURATIONS, type Configuration } from '../../../bin/check-foreign/configurations.js';
+import { differences, pathOf } from '../../../bin/check-foreign/differences.js';
+import { ran, versionOf } from '../../../bin/check-foreign/terraform.js';
+
+const CONFIGURATIONS_FOLDER = fileURLToPath(new URL('../../foreign', import.meta.url));
+let folder = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'fake-terraform-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A program that notes its arguments, and answers with what `answers` has for the first of them. */
+function fake(answers: Readonly<Record<string, { code?: number; text?: string }>> = {}): string {
+  const program = join(folder, 'terraform');
+  const script = `#!${process.execPath}
+const { appendFileSync } = require('node:fs');
+const parameters = process.argv.slice(2);
+appendFileSync(${JSON.stringify(join(folder, 'calls'))}, parameters.join(' ') + '\\n');
+const { code = 0, text = '' } = ${JSON.stringify(answers)}[parameters[0]] ?? {};
+process.stdout.write(text.replaceAll('PROJECT', process.env.TF_VAR_project_id ?? ''));
+process.exitCode = code;
+`;
+  writeFileSync(program, script);
+  chmodSync(program, 0o755);
+  return program;
+}
+
+const calls = () => readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
+const named = (name: string): Configuration => {
+  const found = CONFIGURATIONS.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`There is no configuration "${name}".`);
+  return found;
+};
+const check = (name: string, program: string) =>
+  checkConfiguration(program, CONFIGURATIONS_FOLDER, named(name));
+
+const REGIONAL_MODE = 'mongodbatlas_private_endpoint_regional_mode.this';
+const STATE = JSON.stringify({
+  values: {
+    root_module: {
+      resources: [{ address: REGIONAL_MODE, mode: 'managed', type: 'x', values: { project_id: 'PROJECT' } }],
+    },
+  },
+});
+
+describe('a configuration', () => {
+  it('is applied, planned, read, imported, planned again and destroyed', async () => {
+    expect(await check('regional-mode', fake({ show: { text: STATE } }))).toMatch(/^applied, .* destroyed$/);
+    const names = calls().map((call) => call.replace(/ -\S+/g, ''));
+    const projectId = /^[0-9a-f]{24}$/;
+    expect(names.map((name) => name.replace(/[0-9a-f]{24}$/, 'ID'))).toEqual([
+      'init',
+      'apply',
+      'plan',
+      'show',
+      'show',
+      `state rm ${REGIONAL_MODE}`,
+      `import ${REGIONAL_MODE} ID`,
+      'plan',
+      'destroy',
+    ]);
+    expect(names[6]?.split(' ').at(-1)).toMatch(projectId);
+    expect(calls().join()).not.toContain('aaaa-4bbb');
+  });
+
+  it('with a plan that changes something fails', async () => {
+    const program = fake({ show: { text: STATE }, plan: { code: 2, text: '1 to change' } });
+    await expect(check('regional-mode', program)).rejects.toThrow(
+      /plan after apply ended with 2.*\n1 to change/,
+    );
+  });
+
+  it('without a provider is told apart from one that is wrong', async () => {
+    const missing = fake({ init: { code: 1, text: 'Error: Failed to query available provider packages' } });
+    await expect(check('seed', missing)).rejects.toThrow(
+      expect.objectContaining({ name: 'NoProviderError' }),
+    );
+    const wrong = fake({ init: { code: 1, text: 'Error: Invalid block definition' } });
+    await expect(check('seed', wrong)).rejects.toThrow(expect.objectContaining({ name: 'Error' }));
+  });
+
+  it('whose link is to be rejected fails if it is applied, or if the message is another one', async () => {
+    await expect(check('rejected', fake())).rejects.toThrow(/although Atlas rejects/);
+    await expect(check('rejected', fake({ apply: { code: 1, text: 'no route' } }))).rejects.toThrow(
+      /no route/,
+    );
+    const text = 'Verify endpoint ID and accepted regions, then retry your connection.';
+    expect(await check('rejected', fake({ apply: { code: 1, text } }))).toMatch(/destroyed$/);
+  });
+
+  it('stands in a file of its own, and each file is one', () => {
+    const files = readdirSync(CONFIGURATIONS_FOLDER).filter((file) => file !== 'provider.tf');
+    expect(files.sort()).toEqual(CONFIGURATIONS.map(({ name }) => `${name}.tf`).sort());
+    for (const { name, imports } of CONFIGURATIONS) {
+      const text = readFileSync(join(CONFIGURATIONS_FOLDER, `${name}.tf`), 'utf8');
+      for (const address of Object.keys(imports)) {
+        const [type, label] = address.split('.');
+        expect(text).toContain(`resource "${type}" "${label}"`);
+      }
+    }
+  });
+});
+
+describe('a data source', () => {
+  const entry = (values: Readonly<Record<string, unknown>>) => ({
+    address: 'data.x',
+    mode: 'data' as const,
+    type: 'mongodbatlas_privatelink_endpoint_service',
+    values,
+  });
+
+  it('is compared field by field, where null, empty and false are the same', () => {
+    const values = { interface_endpoint_id: 'vpce-1', error_message: '', aws_connection_status: 'AVAILABLE' };
+    const response = { interfaceEndpointId: 'vpce-1', errorMessage: null, connectionStatus: 'AVAILABLE' };
+    expect(differences(entry(values), response)).toEqual([]);
+    expect(differences(entry(values), { ...response, connectionStatus: 'PENDING' })).toEqual([
+      'aws_connection_status is "AVAILABLE", and connectionStatus is "PENDING"',
+    ]);
+  });
+
+  it('has a status for its own cloud only', () => {
+    const values = { azure_status: 'AVAILABLE', gcp_status: '' };
+    expect(differences(entry(values), { cloudProvider: 'AZURE', status: 'AVAILABLE' })).toEqual([]);
+    expect(differences(entry(values), { cloudProvider: 'AZURE', status: 'FAILED' })).toHaveLength(1);
+  });
+
+  it('is read at the path of its link, with an encoded id', () => {
+    const values = { provider_name: 'AZURE', private_link_id: 'p', endpoint_service_id: '/a/b' };
+    expect(pathOf(entry(values))).toBe('/privateEndpoint/AZURE/endpointService/p/endpoint/%2Fa%2Fb');
+  });
+});
+
+it('an import id consists of attributes', () => {
+  expect(importIdOf('{project_id}--{endpoint_id}', { project_id: 'p', endpoint_id: 'e' })).toBe('p--e');
+});
+
+it('a program that is not there has no version', async () => {
+  expect(await versionOf(join(folder, 'nothing'))).toBeUndefined();
+  expect(
+    (await ran(fake({ version: { text: 'Terraform v1.2.3' } }), ['version'], '.', process.env)).code,
+  ).toBe(0);
+  expect(await versionOf(fake({ version: { text: 'Terraform v1.2.3' } }))).toBe('v1.2.3');
+});
