@@ -19,26 +19,32 @@ export interface CaughtFailure {
   readonly Cause: string;
 }
 
-/** Payload of poll-link and finalize-link: the whole state and the execution that it belongs to. */
+/** What every task receives: the whole state and the execution that it belongs to. */
 export interface WorkflowTaskPayload {
   readonly executionArn: string;
   readonly state: unknown;
-  /** Absent: a poll of the link itself, or the complete conclusion, which executions of an earlier version request. */
-  readonly phase?:
-    | typeof ACCEPTANCE_PHASE
-    | typeof CLOSE_PHASE
-    | typeof CONNECTION_STRINGS_PHASE
-    | ConclusionPhase;
-  /** For a task that waits for a callback: its task token. A credential for this one task. */
-  readonly taskToken?: string;
   /** When the state was entered: the same in every retry. */
   readonly enteredTime?: string;
   /** Step Functions' count of retries of this state. If it is not 0, an earlier attempt may have succeeded. */
   readonly retryCount?: number;
 }
 
+/** Payload of poll-link. */
+export interface PollTaskPayload extends WorkflowTaskPayload {
+  /** Only links have phases. Absent: one poll of the target itself. */
+  readonly phase?: typeof ACCEPTANCE_PHASE | typeof CLOSE_PHASE | typeof CONNECTION_STRINGS_PHASE;
+  /** For a task that waits for a callback: its task token. A credential for this one task. */
+  readonly taskToken?: string;
+}
+
+/** Payload of finalize-link. */
+export interface ConclusionTaskPayload extends WorkflowTaskPayload {
+  /** Absent: the complete conclusion, which executions of an earlier version request. Only links have strings. */
+  readonly phase?: typeof CONNECTION_STRINGS_PHASE | ConclusionPhase;
+}
+
 /** Payload of provision-target. */
-export interface ChangeTaskPayload extends Omit<WorkflowTaskPayload, 'phase'> {
+export interface ChangeTaskPayload extends WorkflowTaskPayload {
   readonly phase: 'prepare' | 'apply' | 'retry' | 'undo';
   readonly retryCount: number;
   /**

@@ -136,12 +136,6 @@ function errorIn(cause: string): string {
   return error;
 }
 
-function observationSchema<Description>(
-  description: v.GenericSchema<unknown, Description>,
-): v.GenericSchema<unknown, Observation<Description>> {
-  return v.object({ ...observation, description });
-}
-
 /** By kind of target: the poll before a change. */
 export const PREPARED_SCHEMAS: { readonly [K in ExecutionKind]: v.GenericSchema<unknown, Prepared<K>> } = {
   link: v.object({ ...prepared, serviceRegionName: v.optional(atlasRegionSchema) }),
@@ -150,12 +144,10 @@ export const PREPARED_SCHEMAS: { readonly [K in ExecutionKind]: v.GenericSchema<
   'data-federation-link': v.object({ ...prepared, comment: v.optional(v.string()) }),
 };
 
-/** By kind of target: the polls after it. */
-export const OBSERVATION_SCHEMAS: {
-  readonly [K in ExecutionKind]: v.GenericSchema<unknown, Observation<DescriptionByKind[K]>>;
-} = {
-  link: observationSchema(DESCRIPTION_SCHEMAS.link),
-  service: observationSchema(DESCRIPTION_SCHEMAS.service),
-  'regional-mode': observationSchema(DESCRIPTION_SCHEMAS['regional-mode']),
-  'data-federation-link': observationSchema(DESCRIPTION_SCHEMAS['data-federation-link']),
-};
+/** Of a poll after a change of this kind of target. */
+export function observationSchemaOf<K extends ExecutionKind>(
+  kind: K,
+): v.GenericSchema<unknown, Observation<DescriptionByKind[K]>> {
+  const description: v.GenericSchema<unknown, DescriptionByKind[K]> = DESCRIPTION_SCHEMAS[kind];
+  return v.object({ ...observation, description });
+}

@@ -221,12 +221,6 @@ export interface ExecutionByKind {
   readonly 'data-federation-link': DataFederationLinkExecution;
 }
 export type ExecutionKind = keyof ExecutionByKind;
-export const EXECUTION_KINDS = [
-  'link',
-  'service',
-  'regional-mode',
-  'data-federation-link',
-] as const satisfies readonly ExecutionKind[];
 export const EXECUTION_SCHEMAS: {
   readonly [K in ExecutionKind]: v.GenericSchema<unknown, ExecutionByKind[K]>;
 } = {
@@ -235,6 +229,8 @@ export const EXECUTION_SCHEMAS: {
   'regional-mode': regionalModeExecutionSchema,
   'data-federation-link': dataFederationLinkExecutionSchema,
 };
+/** Names of the map's fields; TypeScript gives them only as texts. */
+export const EXECUTION_KINDS = Object.keys(EXECUTION_SCHEMAS) as readonly ExecutionKind[];
 export type WorkflowInput = ExecutionByKind[ExecutionKind];
 /** Input with the observation made before the execution began, where its polls store theirs. */
 export type StartedWith = WorkflowInput & { readonly observation?: WrittenObservation | undefined };

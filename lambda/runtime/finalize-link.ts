@@ -1,4 +1,4 @@
-import type { ConclusionResult, WorkflowTaskPayload } from '../contract/task-payload.js';
+import type { ConclusionResult, ConclusionTaskPayload } from '../contract/task-payload.js';
 import { CONNECTION_STRINGS_PHASE, ConclusionPhase } from '../contract/workflow.js';
 import { responseTo } from '../custom-resources/conclusion.js';
 import { recordFollowedStrings } from '../domain/connection-strings/record-followed-strings.js';
@@ -20,7 +20,7 @@ import { atTarget, type HubDependencies } from './at-target.js';
 import { correlationOf } from './correlation.js';
 import type { Observability } from './observability.js';
 import { MalformedEventError } from './receive-endpoint-event.js';
-import { readTask } from './task-payloads.js';
+import { phaseOfLinks, readConclusionTask } from './task-payloads.js';
 
 export type ConcludeDependencies = ConcludeLinkDependencies &
   HubDependencies & {
@@ -41,7 +41,7 @@ export async function conclude(
   deps: ConcludeDependencies,
   payload: unknown,
 ): Promise<ConclusionResult | { readonly outcome: 'ignored' }> {
-  if (!isWorkflowStatusEvent(payload)) return concludeTask(deps, readTask(payload));
+  if (!isWorkflowStatusEvent(payload)) return concludeTask(deps, readConclusionTask(payload));
   const execution = await failedExecution(deps, readEnd(deps, payload));
   if (execution === undefined) return { outcome: 'ignored' };
   deps.observability.correlate(correlationOf(execution.executionArn, execution));
@@ -49,12 +49,17 @@ export async function conclude(
 }
 
 /** Without a phase, does everything that has not been done yet. */
-async function concludeTask(own: ConcludeDependencies, task: WorkflowTaskPayload): Promise<ConclusionResult> {
+async function concludeTask(
+  own: ConcludeDependencies,
+  task: ConclusionTaskPayload,
+): Promise<ConclusionResult> {
   const execution = taskExecution(task);
   own.observability.correlate(correlationOf(execution.executionArn, execution));
   const deps = atTarget(own, execution, execution.executionArn);
-  if (task.phase === CONNECTION_STRINGS_PHASE && execution.kind === 'link')
+  if (task.phase === CONNECTION_STRINGS_PHASE) {
+    if (execution.kind !== 'link') throw phaseOfLinks(task.phase, execution.kind);
     return recordStrings(deps, execution, task);
+  }
   if (task.phase === undefined) return concludeAtOnce(deps, execution);
   if (task.phase === ConclusionPhase.PUBLISH) return publish(deps, execution, execution);
   await record(deps, execution, execution);
@@ -103,7 +108,7 @@ function record<K extends ExecutionKind>(
 async function recordStrings(
   deps: ConcludeDependencies,
   { executionArn, input, connectionStringsPoll }: ConcludedExecution<'link'>,
-  { retryCount = 0 }: WorkflowTaskPayload,
+  { retryCount = 0 }: ConclusionTaskPayload,
 ): Promise<ConclusionResult> {
   const progress = connectionStringsPoll?.connectionStrings;
   const { registry } = deps;
@@ -136,7 +141,7 @@ export async function respond(
   });
 }
 
-function taskExecution({ executionArn, state, enteredTime }: WorkflowTaskPayload): ConcludedExecution {
+function taskExecution({ executionArn, state, enteredTime }: ConclusionTaskPayload): ConcludedExecution {
   const endedAt = enteredTime === undefined ? undefined : new Date(enteredTime);
   return { executionArn, ...readConcludedState(state), endedAt };
 }

@@ -66,7 +66,7 @@ function ofMember(
     projectIds: reachableIds(projects, place),
     isOfMember: true as const,
     // EC2 is read for all waiting links of one account and Region together: decision 57.
-    awaitsAcceptance: false as boolean,
+    awaitsAcceptance: false,
     preflight: new PreflightChecker({ atlas, network, clock, log, withinTime }),
   };
 }

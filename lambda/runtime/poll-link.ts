@@ -1,5 +1,5 @@
-import type { WorkflowTaskPayload } from '../contract/task-payload.js';
-import { ACCEPTANCE_PHASE, CLOSE_PHASE, CONNECTION_STRINGS_PHASE } from '../contract/workflow.js';
+import type { PollTaskPayload } from '../contract/task-payload.js';
+import { ACCEPTANCE_PHASE, CLOSE_PHASE, CONNECTION_STRINGS_PHASE, StatePath } from '../contract/workflow.js';
 import { type AwaitAcceptanceDependencies, awaitAcceptance } from '../domain/awaiting/await-acceptance.js';
 import { pollClosely } from '../domain/awaiting/poll-closely.js';
 import type { EndpointPollDependencies } from '../domain/awaiting/poll-endpoints.js';
@@ -15,10 +15,11 @@ import type { WorkflowState } from '../domain/model/workflow-state.js';
 import { isConnectionNotification } from '../events/connection-notification.js';
 import type { Observation } from '../execution-data/observation.js';
 import { type WrittenObservation, writtenObservation } from '../execution-data/written-observation.js';
+import { isRecord } from '../json/record.js';
 import { atTarget, type HubDependencies } from './at-target.js';
 import { correlationOf } from './correlation.js';
 import type { Observability } from './observability.js';
-import { readTask } from './task-payloads.js';
+import { phaseOfLinks, readPollTask } from './task-payloads.js';
 
 export type PollDependencies = KindDependencies &
   HubDependencies &
@@ -44,35 +45,40 @@ export async function poll(
     if (canPollEndpoints(deps)) await receiveNotification(deps);
     return WAITS;
   }
-  const task = readTask(payload);
+  const task = readPollTask(payload);
   const state = readWorkflowState(task.state);
   deps.observability.correlate(correlationOf(task.executionArn, state));
-  if (task.phase === ACCEPTANCE_PHASE && state.kind === 'link') return wait(deps, state, task);
-  return writtenObservation(await pollFor(atTarget(deps, state, task.executionArn), state, task));
+  const { phase } = task;
+  if (phase === ACCEPTANCE_PHASE) return wait(deps, linkIn(state, phase), task);
+  return writtenObservation(await pollFor(atTarget(deps, state, task.executionArn), state, phase));
 }
 
 async function pollFor(
   deps: PollDependencies,
   state: WorkflowState,
-  { phase }: WorkflowTaskPayload,
+  phase: PollTaskPayload['phase'],
 ): Promise<Observation<unknown>> {
-  // Clusters are read only for a link.
-  if (phase === CONNECTION_STRINGS_PHASE && state.kind === 'link') return follow(deps, state);
-  if (phase === CLOSE_PHASE && state.kind === 'link') {
-    const budget = () => deps.atlas.rateBudget(state.input.target.projectId);
-    return pollClosely(
-      { clock: deps.clock, budget },
-      () => pollExecution(deps, state) as Promise<Observation>,
-    );
-  }
+  if (phase === CONNECTION_STRINGS_PHASE) return follow(deps, linkIn(state, phase));
+  if (phase === CLOSE_PHASE) return close(deps, linkIn(state, phase));
   return pollExecution(deps, state);
+}
+
+/** @throws InvalidWorkflowInputError if the target is no link */
+function linkIn(state: WorkflowState, phase: string): WorkflowState<'link'> {
+  if (state.kind === 'link') return state;
+  throw phaseOfLinks(phase, state.kind);
+}
+
+function close(deps: PollDependencies, state: WorkflowState<'link'>): Promise<Observation> {
+  const budget = () => deps.atlas.rateBudget(state.input.target.projectId);
+  return pollClosely({ clock: deps.clock, budget }, () => pollExecution(deps, state));
 }
 
 /** The task ends when its token is used: by this call, or by another one that has seen its endpoint change. */
 async function wait(
   deps: PollDependencies,
   workflowState: WorkflowState<'link'>,
-  { taskToken, executionArn, state }: WorkflowTaskPayload,
+  { taskToken, executionArn, state }: PollTaskPayload,
 ): Promise<typeof WAITS> {
   const { input, observation, retried } = workflowState;
   if (taskToken === undefined || observation === undefined || !canPollEndpoints(deps))
@@ -80,8 +86,8 @@ async function wait(
       'The task is to wait for an acceptance, and has no token or no observation, or its function no table. Redeploy the stack, and start the execution again (New execution).',
     );
   const requestedAt = retried?.at ?? input.startedAt;
-  const written = JSON.stringify(Object(state).observation);
-  const pollOnce = () => pollExecution(deps, workflowState) as Promise<Observation>;
+  const written = JSON.stringify(isRecord(state) ? state[StatePath.OBSERVATION] : undefined);
+  const pollOnce = () => pollExecution(deps, workflowState);
   const next = await awaitAcceptance(deps, input, observation, {
     token: taskToken,
     executionArn,

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import type { OpenRequestsCheck } from '../contract/open-requests.js';
-import type { ChangeTaskPayload, WorkflowTaskPayload } from '../contract/task-payload.js';
+import type { ChangeTaskPayload, ConclusionTaskPayload, PollTaskPayload } from '../contract/task-payload.js';
 import {
   ACCEPTANCE_PHASE,
   CLOSE_PHASE,
@@ -12,6 +12,8 @@ import {
   ConclusionPhase,
 } from '../contract/workflow.js';
 import { requireInput } from '../domain/executions/require-input.js';
+import { InvalidWorkflowInputError } from '../domain/model/errors/invalid-workflow-input-error.js';
+import type { ExecutionKind } from '../execution-data/workflow-input.js';
 import { isoTime } from '../schemas/iso-time.js';
 
 export const TASK_INPUT = 'The input of the task';
@@ -25,18 +27,34 @@ const common = {
 };
 const retryCount = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-const taskSchema: v.GenericSchema<unknown, WorkflowTaskPayload> = v.object({
+const pollTaskSchema: v.GenericSchema<unknown, PollTaskPayload> = v.object({
   ...common,
-  phase: v.exactOptional(
-    v.picklist([ACCEPTANCE_PHASE, CLOSE_PHASE, CONNECTION_STRINGS_PHASE, ...Object.values(ConclusionPhase)]),
-  ),
+  phase: v.exactOptional(v.picklist([ACCEPTANCE_PHASE, CLOSE_PHASE, CONNECTION_STRINGS_PHASE])),
   retryCount: v.exactOptional(retryCount),
   taskToken: v.exactOptional(v.pipe(v.string(), v.nonEmpty())),
 });
 
 /** @throws InvalidWorkflowInputError */
-export function readTask(payload: unknown): WorkflowTaskPayload {
-  return requireInput(TASK_INPUT, taskSchema, payload);
+export function readPollTask(payload: unknown): PollTaskPayload {
+  return requireInput(TASK_INPUT, pollTaskSchema, payload);
+}
+
+const conclusionTaskSchema: v.GenericSchema<unknown, ConclusionTaskPayload> = v.object({
+  ...common,
+  phase: v.exactOptional(v.picklist([CONNECTION_STRINGS_PHASE, ...Object.values(ConclusionPhase)])),
+  retryCount: v.exactOptional(retryCount),
+});
+
+/** @throws InvalidWorkflowInputError */
+export function readConclusionTask(payload: unknown): ConclusionTaskPayload {
+  return requireInput(TASK_INPUT, conclusionTaskSchema, payload);
+}
+
+/** For a phase that only executions of links have. */
+export function phaseOfLinks(phase: string, kind: ExecutionKind): InvalidWorkflowInputError {
+  return new InvalidWorkflowInputError(
+    `phase: expected none for an execution of kind ${kind}, received ${phase}, which only links have. Redeploy the stack, and start the execution again (New execution).`,
+  );
 }
 
 const changeTaskSchema: v.GenericSchema<unknown, ChangeTaskPayload> = v.object({

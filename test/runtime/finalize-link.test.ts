@@ -69,6 +69,16 @@ describe('finalize-link as the last task', () => {
   });
 });
 
+it('finalize-link refuses to record connection strings of a target that has none, and concludes nothing', async () => {
+  const world = setUp();
+  const target = { kind: 'regional-mode', projectId: linkDescription().projectId };
+  const state = { ...workflowInput(), target };
+  await expect(
+    world.conclude({ executionArn: EXECUTION_ARN, state, phase: 'connection-strings' }),
+  ).rejects.toMatchObject({ name: 'InvalidWorkflowInputError' });
+  expect([world.events.published, world.requests.removed]).toEqual([[], []]);
+});
+
 describe('finalize-link with an unreadable part of the state', () => {
   const state = { ...workflowInput(), observation: { ...observation, outcome: 'vanished' } };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newProgress } from '../../lambda/domain/reconciling/reconcile-progress.js';
 import { readReconcileTask } from '../../lambda/runtime/reconcile-task.js';
-import { readChangeTask, readTask } from '../../lambda/runtime/task-payloads.js';
+import { readChangeTask, readConclusionTask, readPollTask } from '../../lambda/runtime/task-payloads.js';
 import { EXECUTION_ARN } from '../domain/samples.js';
 
 const TASK = { executionArn: EXECUTION_ARN, state: {} };
@@ -9,7 +9,8 @@ const { version: _, ...PROGRESS } = newProgress(new Date('2026-08-10T03:05:00Z')
 
 describe('the input of a task', () => {
   it('of an earlier state machine lacks fields that were added later', () => {
-    expect(readTask(TASK)).toEqual(TASK);
+    expect(readPollTask(TASK)).toEqual(TASK);
+    expect(readConclusionTask(TASK)).toEqual(TASK);
     expect(readChangeTask({ ...TASK, phase: 'undo' })).toEqual({ ...TASK, phase: 'undo', retryCount: 0 });
   });
 
@@ -22,7 +23,16 @@ describe('the input of a task', () => {
     [{ ...TASK, enteredTime: 'then' }],
     [{ ...TASK, retryCount: 'once' }],
   ])('is refused if it is malformed: %j', (payload) => {
-    expect(() => readTask(payload)).toThrow(expect.objectContaining({ name: 'InvalidWorkflowInputError' }));
+    const refused = expect.objectContaining({ name: 'InvalidWorkflowInputError' });
+    expect(() => readPollTask(payload)).toThrow(refused);
+    expect(() => readConclusionTask(payload)).toThrow(refused);
+  });
+
+  it('is refused if its phase is one of another task', () => {
+    for (const phase of ['publish', 'record'])
+      expect(() => readPollTask({ ...TASK, phase })).toThrow(/phase: /);
+    for (const phase of ['acceptance', 'close'])
+      expect(() => readConclusionTask({ ...TASK, phase })).toThrow(/phase: /);
   });
 
   it.each([[TASK], [{ ...TASK, phase: 'publish' }], [{ ...TASK, phase: 'undo', waits: 'yes' }]])(

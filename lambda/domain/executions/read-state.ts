@@ -5,7 +5,7 @@ import {
   appliedSchema,
   endedSchema,
   failureSchema,
-  OBSERVATION_SCHEMAS,
+  observationSchemaOf,
   PREPARED_SCHEMAS,
   retriedSchema,
   undoneSchema,
@@ -45,7 +45,9 @@ export function readWorkflowState(state: unknown): WorkflowState {
  */
 export function readConcludedState(state: unknown): WorkflowState {
   const fields = requireInput(WHAT, record, state, { whole: 'state' });
-  return READERS[requireInput(WHAT, kindSchema, fields).target.kind](fields);
+  const { kind } = requireInput(WHAT, kindSchema, fields).target;
+  // Each part is read by the schema of this one kind, which the type of a call with any kind does not say.
+  return readState(kind, fields) as WorkflowState;
 }
 
 /**
@@ -64,32 +66,23 @@ export function executionInput({ input }: Pick<ExecutionFacts, 'input'>): unknow
 
 const kindSchema = v.object({ target: v.object({ kind: v.picklist(EXECUTION_KINDS) }) });
 
-const READERS: { readonly [K in ExecutionKind]: (state: JsonRecord) => StateOf<K> } = {
-  link: readerOf('link'),
-  service: readerOf('service'),
-  'regional-mode': readerOf('regional-mode'),
-  'data-federation-link': readerOf('data-federation-link'),
-};
-
-function readerOf<K extends ExecutionKind>(kind: K): (state: JsonRecord) => StateOf<K> {
+function readState<K extends ExecutionKind>(kind: K, state: JsonRecord): StateOf<K> {
   const schema: v.GenericSchema<unknown, ExecutionByKind[K]> = EXECUTION_SCHEMAS[kind];
-  return (state) => {
-    const input = requireInput(WHAT, schema, state);
-    const parts = new Parts(state);
-    const prepared = parts.read(StatePath.PREPARED, PREPARED_SCHEMAS[kind]);
-    const observation = parts.read(StatePath.OBSERVATION, OBSERVATION_SCHEMAS[kind]);
-    const common = readCommon(parts);
-    const { issues } = parts;
-    const unreadable = issues.length === 0 ? undefined : reportUnreadable(WHAT, issues);
-    return { kind, input, prepared, observation, ...common, unreadable };
-  };
+  const input = requireInput(WHAT, schema, state);
+  const parts = new Parts(state);
+  const prepared = parts.read(StatePath.PREPARED, PREPARED_SCHEMAS[kind]);
+  const observation = parts.read(StatePath.OBSERVATION, observationSchemaOf(kind));
+  const common = readCommon(parts);
+  const { issues } = parts;
+  const unreadable = issues.length === 0 ? undefined : reportUnreadable(WHAT, issues);
+  return { kind, input, prepared, observation, ...common, unreadable };
 }
 
 function readCommon(parts: Parts) {
   const undone = parts.read(StatePath.UNDONE, undoneSchema);
   return {
     applied: parts.read(StatePath.APPLIED, appliedSchema),
-    connectionStringsPoll: parts.read(StatePath.CONNECTION_STRINGS, OBSERVATION_SCHEMAS.link),
+    connectionStringsPoll: parts.read(StatePath.CONNECTION_STRINGS, observationSchemaOf('link')),
     retried: parts.read(StatePath.RETRIED, retriedSchema),
     failure: parts.read(StatePath.FAILURE, failureSchema),
     undone: undone?.postponed === undefined ? undone : undefined,
