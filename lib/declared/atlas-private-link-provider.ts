@@ -15,12 +15,8 @@ import type { LinkFunction } from '../engine/link-function.js';
 import { OpenRequests } from '../engine/open-requests.js';
 import { serviceNameOf } from '../engine/service-name.js';
 import { addOutputs } from '../engine/stack-outputs.js';
-import {
-  createDeadLettersAlarm,
-  MINUTES_PER_PERIOD,
-  notify,
-  thresholdAlarm,
-} from '../monitoring/link-alarm.js';
+import { createDeadLettersAlarm } from '../monitoring/dead-letters-alarm.js';
+import { MINUTES_PER_PERIOD, notify, thresholdAlarm } from '../monitoring/link-alarm.js';
 import { Runbook } from '../monitoring/runbook.js';
 import type { AtlasPrivateEndpointServiceBase } from './atlas-private-endpoint-service-base.js';
 import { ImportedProvider } from './imported-provider.js';

@@ -1,4 +1,3 @@
-import { Duration } from 'aws-cdk-lib';
 import {
   Alarm,
   type AlarmBase,
@@ -8,8 +7,7 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import type { DeadLetterQueue } from '../engine/dead-letter-queue.js';
-import { Runbook } from './runbook.js';
+import type { Runbook } from './runbook.js';
 
 /** Period of all link metrics: five minutes. */
 export const MINUTES_PER_PERIOD = 5;
@@ -42,25 +40,6 @@ export function thresholdAlarm(scope: Construct, id: string, props: ThresholdAla
     comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     treatMissingData: props.treatMissingData ?? TreatMissingData.NOT_BREACHING,
     alarmDescription: `${description} ${runbook.reference(runbookSection)}`,
-  });
-}
-
-/** Goes to ALARM with the first message, until the queue is empty. */
-export function createDeadLettersAlarm(
-  scope: Construct,
-  id: string,
-  { queue }: DeadLetterQueue,
-  runbook: Runbook = new Runbook(),
-): Alarm {
-  return thresholdAlarm(scope, id, {
-    runbookSection: 'DeadLetters',
-    runbook,
-    description:
-      'An event could not be handled: an endpoint may be without its link. From the first message, because each is an endpoint.',
-    metric: queue.metricApproximateNumberOfMessagesVisible({
-      period: Duration.minutes(MINUTES_PER_PERIOD),
-      statistic: 'Maximum',
-    }),
   });
 }
 

@@ -28,7 +28,7 @@ async function setUp(parts: Partial<LinkRecord> = {}) {
 
 describe('a removal is dropped', () => {
   it.each([
-    ['has gone to another execution', { execution: 'another' }, /Run another has the link/],
+    ['has gone to another execution', { execution: 'another' }, /Execution another has the link/],
     ['is one to link again', { state: 'linking' }, /has it as linking/],
     ['is of another automation', { owner: 'another' }, /no longer has the link as one of this automation/],
     ['is of another account', { account: '999999999999' }, /no longer has the link/],
