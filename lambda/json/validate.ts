@@ -1,4 +1,4 @@
-/** The only way to validate input against a schema, and to describe what is wrong with it. */
+/** Validates input against a schema, and describes what is wrong with it. Who reports nothing may use the schema directly. */
 import * as v from 'valibot';
 import { shown } from './shown.js';
 

@@ -4,15 +4,31 @@
  */
 import { linkParameterName, type StoredLinkRecord } from '../../lambda/contract/registry.js';
 import { LastLink } from '../../lib/index.js';
+import type { EndpointService } from '../../local/atlas/index.js';
+import type { LocalVpcEndpoint } from '../../local/aws/ec2/vpc-endpoints.js';
 import type { Execution } from '../../local/aws/step-functions/executions.js';
+import type { World } from '../../local/world.js';
 import { linkExecutionsIn } from '../worlds/published.js';
-import type { LifeEndpoint, LifeWorld } from './life-world.js';
 
 const EXECUTION_SECONDS = 3600;
 
+/** What the command finds in AWS, and the rule of its automation. */
+interface Account {
+  readonly world: World;
+  readonly rules: { readonly lastLink: LastLink };
+}
+
+interface ChosenEndpoint {
+  readonly endpoint: LocalVpcEndpoint;
+  /** Undefined if the endpoint belongs to another vendor's service. */
+  readonly service: EndpointService | undefined;
+}
+
 /** @returns the execution; undefined if the command refuses, because there is no record or the last link is retained */
-export function unlinkByCommand(life: LifeWorld, { endpoint, service }: LifeEndpoint): Execution | undefined {
-  const { world, rules } = life;
+export function unlinkByCommand(
+  { world, rules }: Account,
+  { endpoint, service }: ChosenEndpoint,
+): Execution | undefined {
   const parameter = world.aws.parameters.get(linkParameterName(endpoint.endpointId));
   if (parameter === undefined || service?.links.has(endpoint.endpointId) !== true) return undefined;
   if (rules.lastLink === LastLink.KEEP && service.links.size === 1) return undefined;
@@ -28,11 +44,11 @@ export function unlinkByCommand(life: LifeWorld, { endpoint, service }: LifeEndp
   world.aws.parameters.put({
     ...{ name: parameter.name, value: JSON.stringify(claim), type: 'String', overwrite: true },
   });
-  return world.aws.executions.start(machine, execution, JSON.stringify(inputOf(life, claim, now)));
+  return world.aws.executions.start(machine, execution, JSON.stringify(inputOf(rules, claim, now)));
 }
 
 function inputOf(
-  { rules }: LifeWorld,
+  rules: Account['rules'],
   { link, region, account, execution }: StoredLinkRecord,
   now: Date,
 ): object {
