@@ -38,7 +38,7 @@ describe('the options of npm start', () => {
     [['--endpoints', '2.5'], /received "2.5"/],
     [
       ['--scenario', 'other'],
-      /--scenario: expected automation or life or declared or organization, received "other"/,
+      /--scenario: expected automation or life or declared or organization or federation, received "other"/,
     ],
     [
       ['--scenario', 'declared', '--endpoints', '2'],

@@ -37,6 +37,7 @@ describe('the configuration of a function', () => {
       connectionStringsTimeoutSeconds: 0,
       awaitsAcceptance: false,
       tokenSecretIds: [],
+      federationServiceNames: [],
     });
   });
 
