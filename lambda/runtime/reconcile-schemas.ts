@@ -28,7 +28,12 @@ export const progressSchema: v.GenericSchema<unknown, ReconcileProgress> = v.obj
   left: count,
   unreadableProjects: v.exactOptional(count),
   member: v.exactOptional(
-    v.object({ key: v.string(), since: isoTime, isCompared: v.exactOptional(v.boolean()) }),
+    v.object({
+      key: v.string(),
+      first: v.exactOptional(v.string()),
+      since: isoTime,
+      isCompared: v.exactOptional(v.boolean()),
+    }),
   ),
   unreachableMembers: v.exactOptional(count),
   silentMembers: v.exactOptional(count),

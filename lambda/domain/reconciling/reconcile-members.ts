@@ -1,5 +1,5 @@
 /**
- * A reconciliation of a hub: its own account and Region, then each member, in a fixed order. A member whose role cannot be
+ * A reconciliation of a hub: its own account and Region, then each member, from another one each hour. A member whose role cannot be
  * assumed, or that takes too long, is reported, and the others are compared all the same.
  */
 import { HEARTBEAT_MINUTES, type MembersSetting } from '../../contract/members.js';
@@ -47,7 +47,7 @@ export async function reconcileHub(
   }
   const members = memberPlaces(hub.setting, hub.home, await hub.heardMembers.list());
   for (;;) {
-    const member = nextMember(members, current);
+    const member = nextMember(members, current, own.clock.now());
     if (member === undefined) return sliceOf(own, 'done', 1, current);
     const slice = await reconcileMember(own, hub, member, executionArn, beginning(own, member, current));
     if (slice.status === 'more') return slice;
@@ -57,10 +57,41 @@ export async function reconcileHub(
 }
 
 /** The member that the progress names, or the one after it. A member may have come or gone since the last slice. */
-function nextMember(members: readonly HeardMember[], { member }: ReconcileProgress): HeardMember | undefined {
-  if (member === undefined) return members[0];
-  const isCompared = member.isCompared === true;
-  return members.find(({ place }) => (isCompared ? keyOf(place) > member.key : keyOf(place) >= member.key));
+function nextMember(
+  members: readonly HeardMember[],
+  { member }: ReconcileProgress,
+  now: Date,
+): HeardMember | undefined {
+  if (member === undefined) return members[firstIndex(members.length, now)];
+  const { first, key } = member;
+  const isLater = ({ place }: HeardMember) => {
+    const order = compareFrom(first, keyOf(place), key);
+    return member.isCompared === true ? order > 0 : order >= 0;
+  };
+  return members
+    .filter(isLater)
+    .sort((one, other) => compareFrom(first, keyOf(one.place), keyOf(other.place)))[0];
+}
+
+/** Multiples of it, modulo 1, are spread evenly however many there are. */
+const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
+const HOUR_MILLISECONDS = 3_600_000;
+
+/**
+ * A reconciliation that ends before it has compared all members must not leave out the same ones each time, so that each
+ * hour begins with another member.
+ */
+function firstIndex(count: number, now: Date): number {
+  const turn = Math.floor(now.getTime() / HOUR_MILLISECONDS) * GOLDEN_RATIO;
+  return Math.floor((turn % 1) * count);
+}
+
+/** Order of the keys in a circle that begins with `first`; that of the alphabet if it is undefined. */
+function compareFrom(first: string | undefined, one: string, other: string): number {
+  const isBehind = (key: string) => first !== undefined && key < first;
+  if (isBehind(one) !== isBehind(other)) return isBehind(one) ? 1 : -1;
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }
 
 function beginning(

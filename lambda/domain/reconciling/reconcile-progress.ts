@@ -18,8 +18,10 @@ export interface PendingChecks {
 
 /** A member of a hub, in a reconciliation. */
 export interface ComparedMember {
-  /** As {@link keyOf} identifies it: members are compared in the order of their keys. */
+  /** As {@link keyOf} identifies it: members are compared in the order of their keys, from `first` on. */
   readonly key: string;
+  /** Key of the first member of this reconciliation. Absent if an earlier version has begun it: the first of all. */
+  readonly first?: string;
   /** ISO 8601: when its comparison began. */
   readonly since: string;
   /** True if the next slice begins with the member after it. */
@@ -149,8 +151,13 @@ export function withMember(progress: ReconcileProgress, key: string, now: Date):
   return {
     ...current,
     cursor: { projectIndex: 0, afterEndpointId: '' },
-    member: { key, since: now.toISOString() },
+    member: { key, since: now.toISOString(), ...firstOf(progress.member, key) },
   };
+}
+
+function firstOf(member: ComparedMember | undefined, key: string): Pick<ComparedMember, 'first'> {
+  if (member === undefined) return { first: key };
+  return member.first === undefined ? {} : { first: member.first };
 }
 
 export function asCompared(progress: ReconcileProgress): ReconcileProgress {

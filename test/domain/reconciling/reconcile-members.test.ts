@@ -125,6 +125,31 @@ async function reconcileAll(own: ReconcileDependencies, hub: ReconciledHub) {
 }
 
 describe('a reconciliation of a hub', () => {
+  it('begins with another member each hour, so that no member is left out of each one that ends early', async () => {
+    const { own, hub, clock, entered } = setUp();
+    const firsts = new Set<string | undefined>();
+    for (let hour = 0; hour < 6; hour += 1) {
+      entered.length = 0;
+      await reconcileAll(own, hub);
+      expect([...entered].sort()).toEqual(MEMBERS);
+      firsts.add(entered[0]);
+      await clock.sleep(HOUR);
+    }
+    expect([...firsts].sort()).toEqual(MEMBERS);
+  });
+
+  it('that an earlier version has begun goes on in the order of that version', async () => {
+    const { own, hub, clock, entered } = setUp();
+    const begun = newProgress(clock.now(), false);
+    const member = {
+      key: keyOf(placeOf('333344445555')),
+      since: clock.now().toISOString(),
+      isCompared: true,
+    };
+    await reconcileHub(own, hub, EXECUTION_ARN, { ...begun, member });
+    expect(entered).toEqual(['444455556666']);
+  });
+
   it('compares the own account, then each member once, and counts no link of a member as one of nobody', async () => {
     const { entered, pass } = setUp();
     const { summary } = await pass();
