@@ -82,10 +82,13 @@ const MEMBERS: ValueRule = {
  */
 export function validatePlaces(scope: IConstruct, { members, projects }: AtlasPrivateLinkProps): void {
   const { account, region } = Stack.of(scope);
-  if (members !== undefined) refuseHubItself(members, account, region);
+  if (members !== undefined) {
+    refuseHubItself(members, account, region);
+    refuseOtherPartition(members, region);
+  }
   const isOrganization = members !== undefined && members._accounts === undefined;
   const accounts = isOrganization ? undefined : [account, ...(members?._accounts ?? [])];
-  const regions = [region, ...(members?._regions ?? [])];
+  const regions = [...new Set([region, ...(members?._regions ?? [])])];
   for (const [index, project] of projects.entries()) {
     refuseUnserved(`projects.${index}.accounts`, 'account', project.accounts, accounts);
     refuseUnserved(`projects.${index}.regions`, 'Region', project.regions, regions);
@@ -100,6 +103,22 @@ function refuseHubItself({ _accounts, _regions }: AtlasMembers, account: string,
   throw new Error(
     `members: expected accounts or Regions besides the hub's own, received only account ${account} in ${region}, which is the hub itself. Leave out members: an automation always serves its own account and Region.`,
   );
+}
+
+/** Events and roles do not cross partitions (EventBridge and IAM user guides). */
+function refuseOtherPartition({ _regions }: AtlasMembers, own: string): void {
+  if (Token.isUnresolved(own)) return;
+  const known = _regions.filter((region) => !Token.isUnresolved(region));
+  const other = known.find((region) => partitionPrefix(region) !== partitionPrefix(own));
+  if (other === undefined) return;
+  throw new Error(
+    `members: expected Regions of the partition of ${own}, received "${other}", whose events cannot reach the hub. Leave it out, and install a hub of its own there.`,
+  );
+}
+
+/** Names of Regions begin with it, except those of the standard partition (AWS General Reference, ARN format). */
+function partitionPrefix(region: string): string {
+  return ['cn-', 'us-gov-', 'us-iso', 'eu-isoe-', 'eusc-'].find((prefix) => region.startsWith(prefix)) ?? '';
 }
 
 /** @param served undefined if synthesis does not know it */

@@ -124,9 +124,25 @@ describe('members that cannot be right are refused, with what to do', () => {
   it.each<[string, Any, AtlasMembersOptions]>([
     ["the hub's account, in another Region", ['111122223333'], { regions: ['us-east-1'] }],
     ['another account', ['222222222222'], { regions }],
-    ['GovCloud and Regions to come', ['222222222222'], { regions: ['us-gov-west-1', 'eusc-de-east-1'] }],
+    ['Regions to come', ['222222222222'], { regions: ['eu-west-9'] }],
   ])('but not: %s', (_, ids, options) => {
     expect(() => createLink({ members: accounts(ids, options) }, newStack('111122223333'))).not.toThrow();
+  });
+
+  it.each(['us-gov-west-1', 'cn-north-1', 'eusc-de-east-1'])(
+    'a Region of another partition: %s',
+    (region) => {
+      const members = organization({ regions: ['eu-west-1', region] });
+      expect(() => createLink({ members }, newStack('111122223333'))).toThrow(
+        `members: expected Regions of the partition of eu-west-1, received "${region}", whose events cannot reach the hub.`,
+      );
+    },
+  );
+
+  it('but not Regions of the partition of the hub', () => {
+    const env = { account: '111122223333', region: 'us-gov-west-1' };
+    const members = organization({ regions: ['us-gov-west-1', 'us-gov-east-1'] });
+    expect(() => createLink({ members }, new Stack(new App(), 'Hub', { env }))).not.toThrow();
   });
 
   it('but not what is known only at deployment', () => {
