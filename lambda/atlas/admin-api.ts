@@ -23,6 +23,8 @@ export interface ApiCall<Response> {
    * For a DELETE: the request is not sent after this time, because the checks that it relies on are too old by then.
    */
   readonly sendBefore?: Date;
+  /** Called before each attempt, the first one included; its error ends the call, or is waited for like one of Atlas. */
+  readonly before?: (() => Promise<void>) | undefined;
   /** Version date of the API resource. Default: the version of all privateEndpoint operations. */
   readonly version?: string;
   /**
@@ -65,7 +67,10 @@ export class AdminApi {
     if (call.method === 'DELETE') return this.once(call);
     // A PATCH here sets whole values, so it can be repeated. A POST may have created something; only a poll shows it.
     const idempotent = call.method !== 'POST';
-    return withRetry({ idempotent, clock, random, remainingMilliseconds }, () => this.once(call));
+    return withRetry({ idempotent, clock, random, remainingMilliseconds }, async () => {
+      await call.before?.();
+      return this.once(call);
+    });
   }
 
   private async once<Response>(call: ApiCall<Response>): Promise<Response> {

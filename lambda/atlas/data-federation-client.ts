@@ -27,7 +27,7 @@ export function dataFederationClient(api: AdminApi): DataFederationChangePort {
         throw error;
       }
     },
-    register: (registration) => register(api, registration),
+    register: (registration, before) => register(api, registration, before),
     async remove(permit) {
       const { target, sendBefore } = permit.redeem();
       try {
@@ -60,11 +60,13 @@ async function findListed(
 async function register(
   api: AdminApi,
   { projectId, endpointId, comment, region, customerEndpointDnsName }: DataFederationRegistration,
+  before?: () => Promise<void>,
 ): Promise<DataFederationLinkDescription | undefined> {
   const { items } = await api.call({
     projectId,
     operation: `Register Data Federation endpoint ${endpointId} in project ${projectId}`,
     method: 'POST',
+    before,
     path: ENDPOINT_IDS,
     body: {
       endpointId,

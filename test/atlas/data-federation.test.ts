@@ -125,8 +125,8 @@ describe('the absence of an endpoint', () => {
   it('is not shown by the absence of the project', async () => {
     const { dataFederation, target, server, remove } = await setUp();
     server.world.projects.clear();
-    for (const call of [dataFederation.find(target), remove()])
-      await expect(call).rejects.toMatchObject({ kind: 'not-found', code: 'GROUP_NOT_FOUND' });
+    for (const call of [() => dataFederation.find(target), remove])
+      await expect(call()).rejects.toMatchObject({ kind: 'not-found', code: 'GROUP_NOT_FOUND' });
   });
 
   it.each([

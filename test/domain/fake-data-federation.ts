@@ -28,8 +28,12 @@ export class FakeDataFederation implements DataFederationChangePort {
     return this.perform(`find registration ${endpointId}`, () => this.links.get(endpointId));
   }
 
-  async register(request: DataFederationRegistration): Promise<DataFederationLinkDescription> {
+  async register(
+    request: DataFederationRegistration,
+    before?: () => Promise<void>,
+  ): Promise<DataFederationLinkDescription> {
     const { endpointId, comment } = request;
+    await before?.();
     return this.perform(`register ${endpointId}`, () => {
       const existing = this.links.get(endpointId);
       const made =

@@ -20,6 +20,8 @@ const outcomesIn = (world: World) => conclusionsIn(world).map(({ goal, outcome }
 const summaryOf = (world: World) => world.published(LINKS_RECONCILED).at(-1)?.detail as LinksReconciledDetail;
 const idsIn = (world: World, index = 0) => Object.keys(registeredIn(world, index));
 
+const EMPTY_LIST = '{"results":[],"totalCount":0,"links":[]}';
+
 /** Registers an endpoint in the first project by hand. */
 function registerByHand(world: World, endpointId: string, comment?: string): void {
   world.projects[0]?.dataFederation.register({ endpointId, provider: 'AWS', comment });
@@ -173,7 +175,7 @@ describe('a reconciliation of endpoints to Data Federation', () => {
 });
 
 describe('a list of Data Federation that is empty, or of which a page is missing,', () => {
-  it.each(['{"results":[]}', '{"results":[],"totalCount":0,"links":[]}'])(
+  it.each(['{"results":[]}', EMPTY_LIST])(
     'as in %s, decides nothing while Atlas shows the endpoint alone',
     async (body) => {
       const world = await startFederated();
@@ -188,6 +190,42 @@ describe('a list of Data Federation that is empty, or of which a page is missing
       expect([idsIn(world), recordOf(world, endpointId)]).toEqual([[], undefined]);
     },
   );
+
+  it('does not let the automation take over what a person has registered', async () => {
+    const world = await startFederated();
+    const { endpointId } = world.createVpcEndpoint({ serviceName: FEDERATION_SERVICE });
+    registerByHand(world, endpointId, 'by Ana');
+    const effect = { kind: 'response', status: 200, body: EMPTY_LIST } as const;
+    world.atlas.faults.add({ method: 'GET', path: /endpointIds\?/, times: 1000, effect });
+    await world.time.run();
+    world.atlas.faults.clear();
+    await remove(world, endpointId);
+    expect(registeredIn(world)).toEqual({ [endpointId]: 'by Ana' });
+    expect([federationPostsIn(world), federationDeletesIn(world), deadLettersIn(world)]).toEqual([0, 0, []]);
+  });
+});
+
+describe('throttling of the POST', () => {
+  const throttled = { kind: 'response', status: 429, headers: { 'Retry-After': '5' } } as const;
+
+  it('registers the endpoint in the end, without a dead-letter message', async () => {
+    const world = await startFederated();
+    world.atlas.faults.add({ method: 'POST', path: /endpointIds$/, times: 3, effect: throttled });
+    const { endpointId } = await createFederated(world);
+    expect([idsIn(world), deadLettersIn(world)]).toEqual([[endpointId], []]);
+    expect(outcomesIn(world)).toEqual(['available: available']);
+  });
+
+  it('is no reason to send it again without another look', async () => {
+    const world = await startFederated();
+    const { endpointId } = world.createVpcEndpoint({ serviceName: FEDERATION_SERVICE });
+    world.atlas.faults.add({ method: 'POST', path: /endpointIds$/, times: 1000, effect: throttled });
+    await world.time.run(4);
+    registerByHand(world, endpointId, 'by Ana');
+    world.atlas.faults.clear();
+    await world.time.run();
+    expect([registeredIn(world), federationPostsIn(world)]).toEqual([{ [endpointId]: 'by Ana' }, 0]);
+  });
 });
 
 describe('an outage of Atlas', () => {

@@ -11,6 +11,7 @@ import { emptyDescription } from '../model/link-description.js';
 import type { AtlasChangePort, LinkReference } from '../model/ports/atlas.js';
 import type { DataFederationChangePort } from '../model/ports/data-federation.js';
 import { federationServices } from './federation-services.js';
+import { registerNew } from './register-new.js';
 
 export interface FederatedLinksOptions {
   /** Comment of new registrations, from {@link registrationComment}. */
@@ -52,7 +53,7 @@ async function register(
   { projectId, endpointId }: LinkReference,
   comment: string,
 ): Promise<LinkDescription> {
-  const registered = await federation.register({ projectId, endpointId, comment });
+  const registered = await registerNew(federation, { projectId, endpointId, comment });
   if (registered !== undefined) return linkOf(registered);
   const operation = `Register endpoint ${endpointId} for Data Federation in project ${projectId}`;
   throw new AtlasError(`${operation}: Atlas's response does not list the endpoint.`, {

@@ -32,8 +32,13 @@ export interface DataFederationChangePort extends DataFederationPort {
    * Sends one POST, which creates the registration, or updates the comment of an existing one. Throttling (429) is
    * retried inside; after an unclear failure (5xx, no response) the caller must poll first. Undefined if the response,
    * the first page of all registrations, does not have the endpoint: a poll shows it.
+   *
+   * @param before called right before each POST, those after a 429 included; its error is thrown, and nothing is sent
    */
-  register(registration: DataFederationRegistration): Promise<DataFederationLinkDescription | undefined>;
+  register(
+    registration: DataFederationRegistration,
+    before?: () => Promise<void>,
+  ): Promise<DataFederationLinkDescription | undefined>;
   /**
    * Sends one DELETE, without a retry: after a failure, the caller must poll first. A missing registration is success.
    */

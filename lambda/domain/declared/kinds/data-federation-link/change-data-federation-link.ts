@@ -5,6 +5,7 @@
 import type { DataFederationLinkDescription } from '../../../../contract/custom-resources.js';
 import type { ChangeOutcome, Prepared } from '../../../../execution-data/change-record.js';
 import type { DataFederationLinkExecution } from '../../../../execution-data/workflow-input.js';
+import { registeredAlready, registerNew } from '../../../data-federation/register-new.js';
 import { AtlasError } from '../../../model/errors/atlas-error.js';
 import { ChangeRefusedError, NotYetError } from '../../../model/errors/change-errors.js';
 import type { ClockPort } from '../../../model/ports/clock.js';
@@ -81,7 +82,7 @@ export async function applyDataFederationLink(
     clock,
     prepared,
     isCutOff,
-    post: () => registerNew(dataFederation, execution),
+    post: () => registerIn(dataFederation, execution),
     poll: () => dataFederation.find(target),
     // A registration has neither an id of its own nor a time: the poll of this round has shown that there was none.
     mayBeOwn: () => true,
@@ -97,24 +98,15 @@ export async function applyDataFederationLink(
  *
  * @throws AtlasError, of kind `conflict` for a registration of others
  */
-async function registerNew(
+async function registerIn(
   dataFederation: DataFederationChangePort,
   { target, change }: DataFederationLinkExecution,
 ): Promise<DataFederationLinkReference> {
   const { comment, region, customerEndpointDnsName } = change ?? {};
-  if ((await dataFederation.find(target)) !== undefined) throw registeredByOthers(target);
-  const made = await dataFederation.register({ ...target, comment, region, customerEndpointDnsName });
+  const made = await registerNew(dataFederation, { ...target, comment, region, customerEndpointDnsName });
   if (made !== undefined && !isOfPlace(made, { region, customerEndpointDnsName }))
-    throw registeredByOthers(target);
+    throw registeredAlready(target);
   return target;
-}
-
-function registeredByOthers({ projectId, endpointId }: DataFederationLinkReference): AtlasError {
-  return new AtlasError(`Endpoint ${endpointId} was registered in project ${projectId} by somebody else.`, {
-    kind: 'conflict',
-    operation: `Register Data Federation endpoint ${endpointId} in project ${projectId}`,
-    advice: 'It is checked again.',
-  });
 }
 
 /** @param mayHaveChanged an earlier attempt has changed the comment, or may have */
