@@ -138,10 +138,11 @@ export async function beginLink(
   const settled = trigger.restart === true ? undefined : reasonToLeave(previous, listed, name);
   if (settled !== undefined) return { kind: 'ignored', reason: 'already-linked', message: settled };
   const target = targetOf(trigger, match);
+  const own = { name, claimedAt: deps.clock.now(), target, restart: trigger.restart === true };
+  // What fails here has claimed nothing, and must not roll back the claim of another delivery.
+  const claim = await claimed(deps, previous, own);
+  if (claim.kind === 'others') return ofAnother(claim.record);
   try {
-    const own = { name, claimedAt: deps.clock.now(), target, restart: trigger.restart === true };
-    const claim = await claimed(deps, previous, own);
-    if (claim.kind === 'others') return ofAnother(claim.record);
     // Runs in parallel with the registration, so that preflight costs no time.
     const polling = warningsOf(deps, endpoint, {
       ...match,
