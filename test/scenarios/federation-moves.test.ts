@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { World } from '../../local/world.js';
 import { recordOf } from './automation-world.js';
 import {
+  createFederated,
   FEDERATION_SERVICE,
   federationPostsIn,
   PROJECT_TAG,
@@ -30,6 +31,20 @@ describe('an endpoint to Data Federation whose tag is corrected while Atlas thro
     expect([idsIn(world), federationPostsIn(world)]).toEqual([[[], [endpointId]], 1]);
     expect(recordOf(world, endpointId)).toMatchObject({ state: 'available', link: { ProjectId: other } });
     expect(conclusionsIn(world)).toMatchObject([{ outcome: 'available', link: { ProjectId: other } }]);
+    expect(deadLettersIn(world)).toEqual([]);
+  });
+});
+
+describe('an endpoint to Data Federation whose tag changes while the registry cannot be read', () => {
+  it('stays in the first project only', async () => {
+    const world = await startFederated({ settings });
+    const [one = '', other = ''] = projectIdsOf(world);
+    const { endpointId } = await createFederated(world, { tags: { [PROJECT_TAG]: one } });
+    world.aws.server.refuse('ssm:GetParameter', 'ThrottlingException', 'Rate exceeded', 3);
+    world.tagEndpoint(endpointId, { [PROJECT_TAG]: other });
+    await world.time.run();
+    expect([idsIn(world), federationPostsIn(world)]).toEqual([[[endpointId], []], 1]);
+    expect(recordOf(world, endpointId)).toMatchObject({ state: 'available', link: { ProjectId: one } });
     expect(deadLettersIn(world)).toEqual([]);
   });
 });
