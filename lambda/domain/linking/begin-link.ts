@@ -89,9 +89,19 @@ export interface KnownRecord {
   readonly record: LinkRecord | undefined;
 }
 
-/** @throws UnreadableRecordError */
-export async function knownRecord(deps: BeginLinkDependencies, endpointId: string): Promise<KnownRecord> {
-  return { record: await unlessUnavailable(deps, () => deps.registry.find(endpointId), undefined) };
+/**
+ * @param isDecisive the record decides in which project the endpoint is registered, so that one that cannot be read is
+ * not taken for none
+ * @throws UnreadableRecordError; RegistryUnavailableError if it is decisive
+ */
+export async function knownRecord(
+  deps: BeginLinkDependencies,
+  endpointId: string,
+  isDecisive: boolean,
+): Promise<KnownRecord> {
+  return {
+    record: await unlessUnavailable(deps, () => deps.registry.find(endpointId), undefined, isDecisive),
+  };
 }
 
 /**
@@ -125,7 +135,7 @@ export async function followedBy(
  * Claims the link in the registry, registers it and starts its execution, in this order: after a crash at any point the
  * next delivery, or the reconciliation, continues from there.
  *
- * @throws AtlasError, EndpointNotReadyError
+ * @throws AtlasError, EndpointNotReadyError; RegistryUnavailableError for Data Federation
  */
 export async function beginLink(
   deps: BeginLinkDependencies,
@@ -138,10 +148,11 @@ export async function beginLink(
   const settled = trigger.restart === true ? undefined : reasonToLeave(previous, listed, name);
   if (settled !== undefined) return { kind: 'ignored', reason: 'already-linked', message: settled };
   const target = targetOf(trigger, match);
+  const own = { name, claimedAt: deps.clock.now(), target, restart: trigger.restart === true };
+  // What fails here has claimed nothing, and must not roll back the claim of another delivery.
+  const claim = await claimed(deps, previous, own);
+  if (claim.kind === 'others') return ofAnother(claim.record);
   try {
-    const own = { name, claimedAt: deps.clock.now(), target, restart: trigger.restart === true };
-    const claim = await claimed(deps, previous, own);
-    if (claim.kind === 'others') return ofAnother(claim.record);
     // Runs in parallel with the registration, so that preflight costs no time.
     const polling = warningsOf(deps, endpoint, {
       ...match,
@@ -181,13 +192,19 @@ function ofAnother(record: LinkRecord): LinkEndpointResult {
   return { kind: 'ignored', reason: 'of-another-automation', message: describeHolder(record) };
 }
 
-/** Without a registry, the execution continues as if it had the claim: the conclusion writes the record. */
+/**
+ * Without a registry, the execution continues as if it had the claim: the conclusion writes the record.
+ *
+ * @throws RegistryUnavailableError for Data Federation, where the claim keeps out other projects
+ */
 async function claimed(
   deps: BeginLinkDependencies,
   previous: LinkRecord | undefined,
   own: BeginningExecution,
 ): Promise<Claim> {
-  return unlessUnavailable(deps, () => claimLink(deps, previous, own), { kind: 'claimed', execution: own });
+  const unclaimed: Claim = { kind: 'claimed', execution: own };
+  const isDecisive = !traitsOf(own.target).hasOneProject;
+  return unlessUnavailable(deps, () => claimLink(deps, previous, own), unclaimed, isDecisive);
 }
 
 /**
@@ -234,7 +251,7 @@ async function lookUp(
   return {
     listed: service.interfaceEndpoints.includes(endpointId),
     name: executionName(endpointId, eventId),
-    previous: (known ?? (await knownRecord(deps, endpointId))).record,
+    previous: (known ?? (await knownRecord(deps, endpointId, !traitsOf(service).hasOneProject))).record,
   };
 }
 
@@ -259,15 +276,19 @@ export async function reasonNotToRefuse(
 /**
  * Parameter Store allows few writes per second, and a link matters more than its record: without a claim, two different
  * events about one endpoint may start two executions for one link, and the conclusion writes the record.
+ *
+ * @param isDecisive more depends on the registry: its unavailability is thrown
  */
 async function unlessUnavailable<T>(
   { log }: BeginLinkDependencies,
   call: () => Promise<T>,
   otherwise: T,
+  isDecisive = false,
 ): Promise<T> {
   try {
     return await call();
   } catch (error) {
+    if (isDecisive && error instanceof RegistryUnavailableError) throw error;
     if (!(error instanceof RegistryUnavailableError || error instanceof ItemRefusedError)) throw error;
     log.warn('registry is unavailable', { error: error.message });
     return otherwise;

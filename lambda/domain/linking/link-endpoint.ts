@@ -55,6 +55,7 @@ type Judgement =
  * @throws EndpointNotReadyError if the endpoint or its service is not ready within the wait
  * @throws AtlasError if Atlas cannot be read or refuses the registration; unless the error may be temporary, a refused
  * execution has been started before, so that the failure is published
+ * @throws RegistryUnavailableError for an endpoint to Data Federation
  */
 export function linkEndpoint(deps: LinkEndpointDependencies, event: Trigger): Promise<LinkEndpointResult> {
   return unlessUnreadable(
@@ -85,7 +86,8 @@ async function judge(deps: LinkEndpointDependencies, event: Trigger): Promise<Ju
   const eligibility = checkEligibility(endpoint, ageSecondsOf(deps, event), deps.selection);
   if (eligibility.kind === 'wait') return eligibility;
   if (eligibility.kind === 'ignored') return { kind: 'done', result: eligibility };
-  const known = await knownRecord(deps, event.endpointId);
+  const isFederated = deps.federationDirectory?.has(eligibility.endpoint) === true;
+  const known = await knownRecord(deps, event.endpointId, isFederated);
   const joined = await followedBy(deps, event, known);
   if (joined !== undefined) return { kind: 'done', result: joined };
   const search = await findService(deps, event, eligibility.endpoint, known);

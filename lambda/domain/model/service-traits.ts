@@ -4,6 +4,8 @@ import { type ServiceKind, serviceKindOf } from '../../contract/service-kind.js'
 export interface ServiceTraits {
   /** Atlas deletes the endpoint service together with its last link. */
   readonly goesWithLastLink: boolean;
+  /** The service is of one project; otherwise several can have the same endpoint registered. */
+  readonly hasOneProject: boolean;
   /** EC2 shows the acceptance of an endpoint before Atlas shows the link as available. */
   readonly isAcceptedFirst: boolean;
   /** Clusters have connection strings for the endpoint, and the rules of preflight hold for it. */
@@ -17,6 +19,7 @@ export interface ServiceTraits {
 const TRAITS: Readonly<Record<ServiceKind, ServiceTraits>> = {
   dedicated: {
     goesWithLastLink: true,
+    hasOneProject: true,
     isAcceptedFirst: true,
     leadsToClusters: true,
     acceptsListedRegions: true,
@@ -25,6 +28,7 @@ const TRAITS: Readonly<Record<ServiceKind, ServiceTraits>> = {
   // Whether EC2 shows an acceptance, and when, is not documented.
   'data-federation': {
     goesWithLastLink: false,
+    hasOneProject: false,
     isAcceptedFirst: false,
     leadsToClusters: false,
     acceptsListedRegions: false,

@@ -1,8 +1,11 @@
 /** What is written to the registry about a link: when an execution begins, and when it ends. */
 import type { LinkDescription } from '../../contract/attributes.js';
+import { RECEIVE_TIMEOUT_SECONDS } from '../../contract/limits.js';
 import type { LinkRecord, LinkState } from '../../contract/registry.js';
+import { serviceKindOf } from '../../contract/service-kind.js';
 import type { Conclusion } from '../../contract/workflow.js';
 import type { LinkExecution, LinkTarget } from '../../execution-data/workflow-input.js';
+import { EndpointNotReadyError } from '../model/errors/endpoint-not-ready-error.js';
 import { RegistryUnavailableError } from '../model/errors/registry-unavailable-error.js';
 import type { FinalOutcome } from '../model/final-outcome.js';
 import { emptyDescription } from '../model/link-description.js';
@@ -32,22 +35,60 @@ export type Claim =
  * automation's, and later triggers (the same event again, a tag event, the reconciliation) join this execution instead
  * of starting another.
  *
- * @param earlier not of another automation
+ * @param previous as read when the link's place was judged; not of another automation
+ * @throws EndpointNotReadyError if another delivery has claimed the endpoint for another project of Data Federation
  */
 export async function claimLink(
   { owner, registry }: ClaimDependencies,
   previous: LinkRecord | undefined,
   execution: BeginningExecution,
 ): Promise<Claim> {
-  if (isJoinable(previous, owner) && execution.restart !== true) return joined(previous);
+  const { target } = execution;
+  if (previous !== undefined && serviceKindOf(target) === 'data-federation')
+    await requireNoOtherClaim(registry, previous, execution);
+  const mayJoin = execution.restart !== true && !namesAnotherProject(previous, target);
+  if (mayJoin && isJoinable(previous, owner)) return joined(previous);
   const record = beginningRecord('linking', owner, execution, previous);
   const first = await writeFirst(registry, previous, record);
   if (first === undefined) return { kind: 'claimed', execution };
   if (isOfAnother(first, owner)) return { kind: 'others', record: first };
+  if (namesAnotherProject(first, target)) throw claimedElsewhere(first);
   if (isJoinable(first, owner)) return joined(first);
   // An execution of our own that has just ended.
   await registry.put(record);
   return { kind: 'claimed', execution };
+}
+
+/**
+ * The record that was judged is read again, because it is about to be overwritten.
+ *
+ * @throws EndpointNotReadyError if another delivery has claimed the endpoint for another project since, or may be about
+ * to register it there
+ */
+async function requireNoOtherClaim(
+  registry: RegistryPort,
+  judged: LinkRecord,
+  { target, claimedAt }: BeginningExecution,
+): Promise<void> {
+  const found = await registry.find(target.endpointId);
+  if (found === undefined || !namesAnotherProject(found, target)) return;
+  const isAsJudged = found.execution === judged.execution && found.state === judged.state;
+  const ageSeconds = (claimedAt.getTime() - Date.parse(found.executionStartedAt)) / 1000;
+  const isBeginning = found.state === 'linking' && ageSeconds < RECEIVE_TIMEOUT_SECONDS;
+  if (!isAsJudged || isBeginning) throw claimedElsewhere(found);
+}
+
+/** An endpoint to Data Federation can be for another project by now; that of a dedicated service cannot. */
+function namesAnotherProject(record: LinkRecord | undefined, target: LinkTarget): boolean {
+  if (record === undefined || serviceKindOf(target) !== 'data-federation') return false;
+  if (serviceKindOf(record.link) !== 'data-federation' || record.link.projectId === '') return false;
+  return record.link.projectId !== target.projectId;
+}
+
+function claimedElsewhere({ link: { endpointId, projectId } }: LinkRecord): EndpointNotReadyError {
+  return new EndpointNotReadyError(
+    `VPC endpoint ${endpointId} has just been claimed for project ${projectId}; which project it is for is judged again.`,
+  );
 }
 
 export interface ClaimDependencies {
@@ -128,7 +169,7 @@ function beginningRecord(
   return {
     version: 1,
     state,
-    link: previous?.link ?? emptyDescription(target),
+    link: previous !== undefined && isAt(previous, target) ? previous.link : emptyDescription(target),
     region: target.region,
     account: target.account ?? previous?.account ?? '',
     owner,
@@ -140,6 +181,10 @@ function beginningRecord(
     advice: '',
     warnings: previous?.warnings ?? [],
   };
+}
+
+function isAt({ link }: LinkRecord, target: LinkTarget): boolean {
+  return link.projectId === target.projectId && link.endpointServiceId === target.endpointServiceId;
 }
 
 /**

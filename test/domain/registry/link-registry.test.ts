@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LinkRecord } from '../../../lambda/contract/registry.js';
-import { recordConclusion } from '../../../lambda/domain/registry/link-registry.js';
+import { claimLink, recordConclusion } from '../../../lambda/domain/registry/link-registry.js';
 import { linkRecord } from '../../cli/samples.js';
 import { FakeRegistry } from '../fake-aws.js';
 import { ENDPOINT_ID, linkDescription, OWN, workflowInput } from '../samples.js';
@@ -79,5 +79,45 @@ describe('the conclusion of an execution', () => {
     };
     expect(await conclude(registry)).toBe('others');
     expect(registry.records.get(ENDPOINT_ID)?.owner).toBe('b');
+  });
+});
+
+describe('a claim on an endpoint to Data Federation whose record names another project', () => {
+  const ELSEWHERE = 'f'.repeat(24);
+  const target = { ...workflowInput().target, endpointServiceId: 'data-federation' };
+  const link = linkDescription({ endpointServiceId: 'data-federation', projectId: ELSEWHERE });
+  const recordOf = (change: Partial<LinkRecord>) =>
+    linkRecord({ owner: OWN.owner, link, executionStartedAt: '2026-08-10T03:06:50.000Z', ...change });
+  const claim = (registry: FakeRegistry, judged: LinkRecord) =>
+    claimLink({ owner: OWN.owner, registry }, judged, { name: 'own', claimedAt: NOW, target });
+
+  it.each<[string, Partial<LinkRecord>, Partial<LinkRecord>]>([
+    ['a moment ago', { state: 'linking' }, {}],
+    ['since it was judged', { state: 'failed' }, { execution: 'another', state: 'available' }],
+  ])('is not made if that was written %s', async (_, judged, change) => {
+    const registry = new FakeRegistry();
+    const found = recordOf({ ...judged, ...change });
+    registry.records.set(ENDPOINT_ID, found);
+    await expect(claim(registry, recordOf(judged))).rejects.toThrow(/judged again/);
+    expect(registry.records.get(ENDPOINT_ID)).toEqual(found);
+  });
+
+  it.each<[string, Partial<LinkRecord>]>([
+    ['has ended there', { state: 'available' }],
+    [
+      'began there before any function that could still register it',
+      {
+        state: 'linking',
+        executionStartedAt: '2026-08-10T03:03:00.000Z',
+      },
+    ],
+  ])('is made, with a description of its own, if it %s', async (_, judged) => {
+    const registry = new FakeRegistry();
+    registry.records.set(ENDPOINT_ID, recordOf(judged));
+    expect(await claim(registry, recordOf(judged))).toMatchObject({ kind: 'claimed' });
+    expect(registry.records.get(ENDPOINT_ID)).toMatchObject({
+      execution: 'own',
+      link: { projectId: target.projectId, connectionStatus: '' },
+    });
   });
 });
