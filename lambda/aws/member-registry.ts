@@ -24,7 +24,8 @@ export function memberRegistry(hub: RegistryPort, home: RegistryPort, log: LogPo
       if (isFirst) await copy(registries, record);
       return isFirst;
     },
-    put: async ({ copyMissed: _, ...record }) => {
+    // A missed copy stays noted until it is written: the function may die in between.
+    put: async (record) => {
       await hub.put(record);
       await copy(registries, record);
     },
@@ -61,12 +62,22 @@ interface Registries {
 
 async function copy({ hub, home, log }: Registries, record: LinkRecord): Promise<void> {
   if (UNDER_WAY.includes(record.state)) return;
-  const { endpointId } = record.link;
-  if (await succeeds(log, endpointId, () => home.put(record))) return;
-  // Meanwhile, another execution may have written the record.
-  const found = await hub.find(endpointId);
-  if (found?.execution === record.execution && found.state === record.state)
-    await hub.put({ ...found, copyMissed: true });
+  const { copyMissed: wasMissed, ...copied } = record;
+  const isWritten = await succeeds(log, record.link.endpointId, () => home.put(copied));
+  if (isWritten === (wasMissed !== true)) return;
+  await note(hub, record, isWritten ? undefined : true);
+}
+
+/** Meanwhile, another execution may have written the record. */
+async function note(
+  hub: RegistryPort,
+  { link, execution, state }: LinkRecord,
+  missed: true | undefined,
+): Promise<void> {
+  const found = await hub.find(link.endpointId);
+  if (found?.execution !== execution || found.state !== state) return;
+  const { copyMissed: _, ...record } = found;
+  await hub.put(missed ? { ...record, copyMissed: true } : record);
 }
 
 /** A conclusion must not fail because the role of a member cannot be assumed: its copy decides nothing. */

@@ -76,6 +76,33 @@ describe('the registry of a member', () => {
     expect(hub.records.get(ENDPOINT_ID)).toEqual(later);
   });
 
+  it('does not forget a missed copy if it dies while it writes it', async () => {
+    const { hub, home, registry } = setUp();
+    const missed = { ...recordIn('available'), copyMissed: true } as const;
+    await hub.put(missed);
+    const seen = home.put.bind(home);
+    home.put = () => new Promise(() => {});
+    void registry.put({ ...missed, lastSeenAt: '2026-08-10T02:00:00.000Z' });
+    await new Promise(setImmediate);
+    expect(hub.records.get(ENDPOINT_ID)).toEqual({ ...missed, lastSeenAt: '2026-08-10T02:00:00.000Z' });
+    home.put = seen;
+    await registry.put(missed);
+    expect(hub.records.get(ENDPOINT_ID)).toEqual(recordIn('available'));
+    expect(home.records.get(ENDPOINT_ID)).toEqual(recordIn('available'));
+  });
+
+  it('leaves the note in a record that another execution has written meanwhile', async () => {
+    const { hub, home, registry } = setUp();
+    const later = { ...recordIn('failed'), execution: 'e2', copyMissed: true } as const;
+    const write = home.put.bind(home);
+    home.put = async (record) => {
+      await write(record);
+      await hub.put(later);
+    };
+    await registry.put({ ...recordIn('available'), copyMissed: true });
+    expect(hub.records.get(ENDPOINT_ID)).toEqual(later);
+  });
+
   it('has the hub’s record until the copy in the member is deleted', async () => {
     const { hub, home, registry } = setUp();
     await registry.put(recordIn('available'));

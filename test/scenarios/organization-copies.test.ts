@@ -1,6 +1,10 @@
 /** Copies of records in members: what could not be written is written once the member can be entered again. */
 import { describe, expect, it } from 'vitest';
+import { awsRegion } from '../../lambda/contract/regions.js';
+import { linkParameterName, memberLinksPath } from '../../lambda/contract/registry.js';
+import type { AwsFault } from '../../local/aws/aws-server.js';
 import type { OrganizationWorld } from '../../local/organization-world.js';
+import type { WorldPlace } from '../../local/world-place.js';
 import {
   copyAtHome,
   HOME,
@@ -25,6 +29,30 @@ function denyWrites(world: OrganizationWorld): () => void {
     .permissions.attach(roleArn, [{ Effect: 'Deny', Action, Resource: '*' } as const]);
 }
 
+/** Name of the hub's record. */
+function recordName({ aws: { account, region } }: WorldPlace, endpointId: string): string {
+  return linkParameterName(endpointId, memberLinksPath({ account, region: awsRegion(region) }));
+}
+
+/**
+ * The function that writes this parameter of the hub next dies at a later write of a parameter.
+ *
+ * @param after number of writes in between
+ */
+function dieAfterWrite(world: OrganizationWorld, name: string, after: number): AwsFault {
+  const { parameters } = world.home.aws;
+  const put = parameters.put.bind(parameters);
+  const fault: AwsFault = { action: 'ssm:PutParameter', times: 1, after, effect: 'kill' };
+  parameters.put = (parameter) => {
+    if (parameter.name === name) {
+      parameters.put = put;
+      world.cloud.server.faults.push(fault);
+    }
+    return put(parameter);
+  };
+  return fault;
+}
+
 describe('the copy of a record in a member', () => {
   it('that could not be written is written by a reconciliation, and no execution is started for it', async () => {
     const world = await startHub();
@@ -39,6 +67,24 @@ describe('the copy of a record in a member', () => {
     await runFor(world, 2 * HOUR);
     expect(copyAtHome(place, endpointId)).toMatchObject({ state: 'available', execution });
     expect(recordAtHub(world, place, endpointId)).toMatchObject({ state: 'available', execution });
+    expect(recordAtHub(world, place, endpointId)).not.toHaveProperty('copyMissed');
+  });
+
+  it.each([
+    ['its copy', 0],
+    ['that it is there', 1],
+  ])('that was missed is written although the function dies while it writes %s', async (_, after) => {
+    const world = await startHub();
+    const place = world.place(MEMBER);
+    const allow = denyWrites(world);
+    const { endpointId } = place.createVpcEndpoint();
+    await runFor(world, HALF_HOUR);
+    expect(recordAtHub(world, place, endpointId)).toMatchObject({ copyMissed: true });
+    allow();
+    const fault = dieAfterWrite(world, recordName(place, endpointId), after);
+    await runFor(world, 3 * HOUR);
+    expect(fault.times).toBe(0);
+    expect(copyAtHome(place, endpointId)).toMatchObject({ state: 'available' });
     expect(recordAtHub(world, place, endpointId)).not.toHaveProperty('copyMissed');
   });
 
