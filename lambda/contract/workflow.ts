@@ -22,8 +22,8 @@ export type Outcome = (typeof OUTCOMES)[number];
 export type Step = 'awaited' | 'accepted' | 'due';
 /**
  * An outcome that is reported. `retained` is a removal that was not made, because the link is the last of its service.
- * A removal is `dropped` if another execution has the link, or if the link is wanted again. It is not reported: the
- * other execution reports its own outcome.
+ * A removal is `dropped` if another execution has the link, or if the link is wanted again; the registration by an
+ * execution, if another has the link, or if it is no longer wanted. It is not reported: whoever has the link reports it.
  */
 export type Conclusion = Exclude<Outcome, 'pending' | 'again' | 'retry' | 'dropped' | Step>;
 

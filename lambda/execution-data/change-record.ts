@@ -92,7 +92,8 @@ export interface Applied extends ChangeRecord {
   /** The deletion was not carried out, because the link is the last of its endpoint service. */
   readonly retained: boolean;
   /**
-   * Why the automation dropped a removal: it is no longer wanted, or another execution has the link. Absent otherwise.
+   * Why the automation dropped a removal or a registration: it is no longer wanted, or another execution has the link.
+   * Absent otherwise.
    */
   readonly dropped?: string | undefined;
   /** True if somebody else has created it. */

@@ -108,6 +108,8 @@ const linkChange = v.object({
   /** The endpoint belongs to the stack, so its link does too, even if somebody else has registered it. */
   ownsEndpoint: v.optional(v.boolean(), false),
   refusedUnlessThere,
+  /** For a registration by the automation: the registry took no claim, so that a missing record decides nothing. */
+  isUnclaimed: v.optional(v.boolean()),
   /** Undefined: the execution does not wait for them. */
   connectionStrings: v.optional(
     v.object({

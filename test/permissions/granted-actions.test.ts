@@ -38,7 +38,7 @@ const UNUSED: readonly {
   // Links of custom resources belong to their stack, independently of the registry.
   {
     when: (environment) => environment[Environment.ENDPOINT_SELECTION] === undefined,
-    code: ['reasonToDrop'],
+    code: ['reasonToDrop', 'reasonNotToRegister'],
   },
   // Links of custom resources do not wait for the acceptance in EC2.
   {

@@ -1,5 +1,8 @@
 /** Endpoints in other Regions than their endpoint service's: the Region is added to the service first, if that is allowed. */
 import { describe, expect, it } from 'vitest';
+import { linkParameterName } from '../../lambda/contract/registry.js';
+import { DECLARED_TAG } from '../../lambda/contract/tags.js';
+import { EndpointSelection } from '../../lib/index.js';
 import type { EndpointService, Fault } from '../../local/atlas/index.js';
 import type { World } from '../../local/world.js';
 import {
@@ -120,6 +123,102 @@ describe('an endpoint in a Region that its endpoint service does not accept', ()
     await world.time.run();
     expect(requestsIn(world)).toEqual({ patches: 1, posts: 0 });
     expect(recordOf(world, endpointId)).toBeUndefined();
+  });
+});
+
+describe('an endpoint that waits for its endpoint service', () => {
+  const SELECTED = { atlas: 'yes' };
+
+  /** Something happens while the service is INITIATING with the new Region. */
+  async function meanwhile(
+    happens: (world: World, endpointId: string) => void,
+    options: AutomationOptions['props'] = {},
+  ) {
+    const world = await start({
+      props: { endpointSelection: EndpointSelection.tagged('atlas'), ...options },
+    });
+    const { endpointId } = world.world.createVpcEndpoint({
+      serviceName: world.service.serviceName,
+      serviceRegion: 'us-east-1',
+      tags: SELECTED,
+    });
+    world.fault({
+      effect: { kind: 'alter', alter: (reply) => reply },
+      meanwhile: () => happens(world.world, endpointId),
+    });
+    await world.world.time.run();
+    return { world: world.world, endpointId };
+  }
+
+  const deselect = (world: World, endpointId: string) => world.untagEndpoint(endpointId, ['atlas']);
+
+  it.each([
+    ['is deselected', deselect, {}],
+    ['is deselected, and would be unlinked', deselect, { unlinkDeselected: true }],
+    [
+      'is declared by a stack',
+      (world: World, id: string) => world.tagEndpoint(id, { [DECLARED_TAG.KEY]: 'a-stack' }),
+      {},
+    ],
+  ])('is not registered if it %s meanwhile, and nothing is reported', async (_, happens, props) => {
+    const { world } = await meanwhile(happens, props);
+    expect(requestsIn(world)).toEqual({ patches: 1, posts: 0 });
+    expect(outcomesIn(world).filter((outcome) => outcome !== 'deleted')).toEqual([]);
+    expect(linkExecutionsIn(world)[0]).toMatchObject({ status: 'SUCCEEDED' });
+    expect([deadLettersIn(world), world.aws.metrics.raised()]).toEqual([[], []]);
+  });
+
+  it('is linked after all if it is selected again', async () => {
+    const { world, endpointId } = await meanwhile(deselect);
+    expect(listedIn(world)).toEqual([]);
+    world.tagEndpoint(endpointId, SELECTED);
+    await world.time.run();
+    expect(listedIn(world)).toEqual([endpointId]);
+    expect(outcomesIn(world)).toEqual(['available']);
+  });
+
+  /** Amends the record as another writer would. */
+  const claimFor = (parts: object) => (world: World, endpointId: string) => {
+    const parameter = world.aws.parameters.get(linkParameterName(endpointId));
+    if (parameter === undefined) throw new Error('The link is not claimed.');
+    const later = new Date(world.time.now()).toISOString();
+    const record = { ...JSON.parse(parameter.value), executionStartedAt: later, ...parts };
+    world.aws.parameters.put({
+      name: linkParameterName(endpointId),
+      value: JSON.stringify(record),
+      type: 'String',
+      overwrite: true,
+    });
+  };
+
+  it.each([
+    ['a removal has claimed its link', claimFor({ state: 'unlinking', execution: 'by-hand' })],
+    ['another automation has its record', claimFor({ owner: 'another' })],
+    [
+      'a removal has taken its link out of the registry',
+      (world: World, id: string) => world.aws.parameters.delete(linkParameterName(id)),
+    ],
+  ])('is not registered if %s', async (_, happens) => {
+    const { world } = await meanwhile(happens);
+    expect(requestsIn(world)).toEqual({ patches: 1, posts: 0 });
+    expect(outcomesIn(world)).toEqual([]);
+  });
+
+  it('is registered without a record if the registry took none', async () => {
+    const { world, create } = await start();
+    world.aws.server.refuse('ssm:PutParameter', 'ValidationException', 'too large', 99);
+    const { endpointId } = create();
+    await world.time.run();
+    expect(listedIn(world)).toEqual([endpointId]);
+    expect(outcomesIn(world)).toEqual(['available']);
+  });
+
+  it('waits while the registry cannot be read', async () => {
+    const { world, endpointId } = await meanwhile(({ aws }) =>
+      aws.server.refuse('ssm:GetParameter', 'ThrottlingException', 'Rate exceeded', 30),
+    );
+    expect(listedIn(world)).toEqual([endpointId]);
+    expect(outcomesIn(world)).toEqual(['available']);
   });
 });
 

@@ -19,13 +19,13 @@ export async function pollExecution<K extends ExecutionKind>(
   return pollChange(applied, input, deps.clock.now(), nothing, deps.log) ?? kind.poll(deps, state);
 }
 
-/** The execution that has the link now polls it. */
+/** Whoever has the link now reports it. */
 function dropped<Description>(
   { clock, log }: PollDependencies,
   description: Description,
   message: string,
 ): Observation<Description> {
-  log.info('removal abandoned', { reason: message });
+  log.info('execution dropped', { reason: message });
   const observedAt = clock.now().toISOString();
   return { outcome: 'dropped', waitSeconds: 0, observedAt, description, message, advice: '' };
 }

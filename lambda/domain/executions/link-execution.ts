@@ -28,6 +28,8 @@ export interface LinkExecutionDetails {
   readonly awaitsAcceptance?: boolean | undefined;
   /** True if the execution registers the endpoint with Atlas, once its endpoint service accepts it. */
   readonly registers?: boolean | undefined;
+  /** True if the registry did not take its claim. */
+  readonly isUnclaimed?: boolean | undefined;
 }
 
 /** Not a change of a stack: nothing is rolled back. */
@@ -41,6 +43,7 @@ export function linkExecution(
     followedStrings,
     awaitsAcceptance = false,
     registers = false,
+    isUnclaimed = false,
   }: LinkExecutionDetails,
 ): LinkExecution {
   return {
@@ -50,7 +53,7 @@ export function linkExecution(
     ...(warnings.length === 0 ? {} : { warnings: [...warnings] }),
     ...(followedStrings === undefined ? {} : { followedStrings }),
     ...(awaitsAcceptance ? { awaitsAcceptance } : {}),
-    ...(registers ? { change: REGISTRATION } : {}),
+    ...(registers ? { change: { ...REGISTRATION, ...(isUnclaimed ? { isUnclaimed } : {}) } } : {}),
   };
 }
 

@@ -202,7 +202,7 @@ async function claimed(
   previous: LinkRecord | undefined,
   own: BeginningExecution,
 ): Promise<Claim> {
-  const unclaimed: Claim = { kind: 'claimed', execution: own };
+  const unclaimed: Claim = { kind: 'claimed', execution: { ...own, isUnclaimed: true } };
   const isDecisive = !traitsOf(own.target).hasOneProject;
   return unlessUnavailable(deps, () => claimLink(deps, previous, own), unclaimed, isDecisive);
 }
@@ -237,7 +237,7 @@ async function follow(
   });
   const claim = await claimed(deps, previous, { ...own, restart: true });
   if (claim.kind === 'others') return execution.name;
-  await start(deps, trigger, own, details);
+  await start(deps, trigger, { ...own, isUnclaimed: claim.execution.isUnclaimed === true }, details);
   return own.name;
 }
 
@@ -404,12 +404,16 @@ function firstObservation(description: LinkDescription): Omit<Observation, 'obse
 async function start(
   deps: BeginLinkDependencies,
   { origin, eventId }: Trigger,
-  { name, claimedAt, target }: ClaimedExecution & { readonly target: LinkTarget },
+  { name, claimedAt, target, isUnclaimed }: ClaimedExecution & { readonly target: LinkTarget },
   { awaited, ...details }: ExecutionDetails,
 ): Promise<StartedExecution> {
   const times = { startedAt: deps.clock.now(), claimedAt, timeoutSeconds: deps.linkTimeoutSeconds };
   const frame = { target, origin: { kind: origin, id: eventId }, ...times };
-  const execution = linkExecution(frame, { ...details, awaitsAcceptance: awaited !== undefined });
+  const execution = linkExecution(frame, {
+    ...details,
+    isUnclaimed,
+    awaitsAcceptance: awaited !== undefined,
+  });
   if (awaited === undefined) return startExecution(deps, name, execution);
   const observedAt = deps.clock.now().toISOString();
   return startExecution(deps, name, {

@@ -22,7 +22,10 @@ export interface BeginningExecution {
   readonly restart?: boolean;
 }
 
-export type ClaimedExecution = Pick<BeginningExecution, 'name' | 'claimedAt'>;
+export interface ClaimedExecution extends Pick<BeginningExecution, 'name' | 'claimedAt'> {
+  /** The registry did not take the claim. */
+  readonly isUnclaimed?: boolean;
+}
 
 export type Claim =
   /** `joined`: another event has claimed the link, and its execution is to be followed. */
