@@ -21,11 +21,12 @@ export type RemoveLinkDependencies = LastLinkDependencies;
 export interface LinkRemovalOrder extends AnnouncedRemoval {
   readonly lastLink: LastLinkRule;
   /**
-   * Called first, and again right before the DELETE.
+   * Called first, and again right before the DELETE, with `isStanding` true: Atlas has shown the link since.
    *
+   * @throws NotYetError if that is contradicted
    * @returns why the removal is no longer wanted, or no longer this execution's; otherwise undefined
    */
-  readonly reasonToDrop?: () => Promise<string | undefined>;
+  readonly reasonToDrop?: (isStanding: boolean) => Promise<string | undefined>;
 }
 
 export type LinkRemoval =
@@ -47,7 +48,7 @@ export async function removeLink(
   order: LinkRemovalOrder,
 ): Promise<LinkRemoval> {
   const begunAt = deps.clock.now();
-  const reason = await order.reasonToDrop?.();
+  const reason = await order.reasonToDrop?.(false);
   if (reason !== undefined) return { kind: 'dropped', reason };
   const place = await checkOwnPlace(deps.atlas, order.link);
   if (place.kind !== 'standing') return place;
@@ -76,7 +77,7 @@ async function send(
   { link, reasonToDrop }: LinkRemovalOrder,
   sendBefore: Date,
 ): Promise<LinkRemoval> {
-  const reason = await reasonToDrop?.();
+  const reason = await reasonToDrop?.(true);
   if (reason !== undefined) return { kind: 'dropped', reason };
   await sendRemoval(() => atlas.deleteLink(RemovalPermit.grant(link, sendBefore)));
   log.info('link removal requested', { ...link });

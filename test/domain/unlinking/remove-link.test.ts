@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CloudProvider } from '../../../lambda/contract/attributes.js';
 import type { LastLinkRule } from '../../../lambda/contract/custom-resources.js';
+import { NotYetError } from '../../../lambda/domain/model/errors/change-errors.js';
 import {
   LIVE_SECONDS,
   SEND_AFTER_POLL_SECONDS,
@@ -41,6 +42,16 @@ describe('Atlas’s state of a link that is to be removed', () => {
     const world = setUp(FIRST, SECOND);
     expect(await world.remove(SECOND)).toEqual({ kind: 'requested' });
     expect(world.deletes()).toBe(1);
+  });
+
+  it('is said to the last check before the DELETE, so that what is missing then decides nothing', async () => {
+    const world = setUp(FIRST, SECOND);
+    const reasonToDrop = async (isStanding: boolean) => {
+      if (isStanding) throw new NotYetError('Not shown any more.');
+      return undefined;
+    };
+    await expect(world.remove(SECOND, 'keep', { reasonToDrop })).rejects.toMatchObject(NOT_YET);
+    expect(world.deletes()).toBe(0);
   });
 
   it.each(['keep', 'remove'] as const)(

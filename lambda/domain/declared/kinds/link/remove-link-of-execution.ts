@@ -24,7 +24,8 @@ export async function removeLinkOfExecution(
   const evidence = { selection, registry, endpoints, own };
   return carryOutLinkRemoval(deps, input, {
     execution,
-    reasonToDrop: async () => (await reasonToDrop(evidence, input, execution)) ?? (await theirs(deps, input)),
+    reasonToDrop: async (isStanding) =>
+      (await reasonToDrop(evidence, input, execution)) ?? (await theirs(deps, input, isStanding)),
   });
 }
 
@@ -32,6 +33,7 @@ export async function removeLinkOfExecution(
 async function theirs(
   { atlas, owner }: ChangeDependencies,
   { target, change }: LinkExecution,
+  isStanding: boolean,
 ): Promise<string | undefined> {
-  return change?.cause === 'command' ? undefined : othersRegistration({ atlas, owner }, target);
+  return change?.cause === 'command' ? undefined : othersRegistration({ atlas, owner }, target, isStanding);
 }
