@@ -1,6 +1,11 @@
 import { type Command, Option } from 'commander';
 import { LAST_LINK_RULES, type LastLinkRule } from '../../lambda/contract/custom-resources.js';
+import { serviceKindOf } from '../../lambda/contract/service-kind.js';
 import { DECLARED_TAG } from '../../lambda/contract/tags.js';
+import {
+  type OwnRegistrationDependencies,
+  registrationComment,
+} from '../../lambda/domain/data-federation/own-registration.js';
 import { hasVanished } from '../../lambda/domain/model/eligibility.js';
 import { isSelected } from '../../lambda/domain/model/endpoint-selection.js';
 import { describeHolder, othersRecord } from '../../lambda/domain/model/own-record.js';
@@ -66,6 +71,7 @@ async function unlink(context: CommandContext, endpointId: string, options: Opti
   const lastLink = options.lastLink ?? access.automation.lastLink;
   // Printed in addition to the result, because a question must be clear with --output json too.
   for (const line of meaningOf(access, snapshot, lastLink)) output.note(line);
+  for (const line of await registrarLines(access, snapshot)) output.note(line);
   if (isLast(snapshot) && lastLink === 'keep')
     throw new CommandError(
       `Nothing was removed: the link of ${endpointId} is the last of its endpoint service, and last links are retained.`,
@@ -75,7 +81,7 @@ async function unlink(context: CommandContext, endpointId: string, options: Opti
     output.note('Nothing was removed.');
     return ExitCode.WRONG;
   }
-  return remove(context, access, endpointId, lastLink, options);
+  return remove(context, access, snapshot, lastLink, options);
 }
 
 /** @throws CommandError, because the other automation would see that its link is deleted, and re-create it */
@@ -95,7 +101,7 @@ function requireOwn({ automation }: Access, { endpointId, record, recordProblem 
 async function remove(
   context: CommandContext,
   access: Access,
-  endpointId: string,
+  { endpointId, place }: LinkSnapshot,
   lastLink: LastLinkRule,
   { wait, timeout }: Options,
 ): Promise<ExitCode> {
@@ -114,6 +120,7 @@ async function remove(
     eventId: commandId(now),
     eventTime: now,
     restart: true,
+    shown: place && { projectId: place.projectId, endpointServiceId: place.service.endpointServiceId },
   });
   if (result.kind === 'ignored')
     throw new CommandError(`Nothing was removed: ${result.message}.`, 'Check again: atlas-privatelink list');
@@ -127,6 +134,26 @@ async function remove(
 function isLast({ endpointId, place }: LinkSnapshot): boolean {
   if (place === undefined || !traitsOf(place.service).goesWithLastLink) return false;
   return place.service.interfaceEndpoints.every((id) => id === endpointId);
+}
+
+/** Who has registered an endpoint to Data Federation: the command removes what is not the automation's, too. */
+export async function registrarLines(
+  { atlas, automation: { owner } }: RegistrarReader,
+  { endpointId, place }: LinkSnapshot,
+): Promise<string[]> {
+  if (place === undefined || serviceKindOf(place.service) !== 'data-federation') return [];
+  const found = await atlas.dataFederation.find({ projectId: place.projectId, endpointId });
+  if (found === undefined) return [];
+  const isOwn = found.comment === registrationComment(owner);
+  return [
+    `  Comment of the registration: ${JSON.stringify(found.comment)}`,
+    isOwn ? '  This automation has registered it.' : '  Somebody else has registered it, and loses it.',
+  ];
+}
+
+interface RegistrarReader {
+  readonly atlas: OwnRegistrationDependencies['atlas'];
+  readonly automation: { readonly owner: string };
 }
 
 export function meaningOf(

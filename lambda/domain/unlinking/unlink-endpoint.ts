@@ -55,6 +55,8 @@ export interface UnlinkEndpointDependencies extends OwnAutomation {
 export interface Removal extends Trigger {
   readonly cause: UnlinkCause;
   readonly evidence?: RemovalEvidence | undefined;
+  /** What a command has shown to a person, and so is what it removes: other projects may have the endpoint, too. */
+  readonly shown?: Pick<LinkTarget, 'projectId' | 'endpointServiceId'> | undefined;
 }
 
 export type { UnlinkIgnoreReason };
@@ -150,18 +152,18 @@ function ignored(reason: UnlinkIgnoreReason, message: string): UnlinkEndpointRes
 }
 
 /**
- * Finds the link by the own record, or in the lists of the projects' endpoint services.
+ * Finds the link by what a command has shown, by the own record, or in the lists of the projects' endpoint services.
  *
  * @returns `unknown` if no record names it and a project cannot be read
  * @throws AtlasError if a project cannot be read and an own record, or a person, says that there is a link
  */
 async function locate(
   deps: UnlinkEndpointDependencies,
-  { endpointId, region, account, cause }: Removal,
+  { endpointId, region, account, cause, shown }: Removal,
   record: LinkRecord | undefined,
 ): Promise<LinkTarget | undefined | 'unknown'> {
   const common = { kind: 'link' as const, cloudProvider: 'AWS' as const, endpointId, region, account };
-  const { projectId = '', endpointServiceId = '' } = record?.link ?? {};
+  const { projectId = '', endpointServiceId = '' } = shown ?? record?.link ?? {};
   if (projectId !== '' && endpointServiceId !== '') return { ...common, projectId, endpointServiceId };
   const { found, unreadable } = await searchProjects(deps, endpointId);
   if (found !== undefined) return { ...common, ...found };

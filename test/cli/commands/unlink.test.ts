@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { meaningOf } from '../../../cli/commands/unlink.js';
+import { meaningOf, registrarLines } from '../../../cli/commands/unlink.js';
 import type { LinkSnapshot } from '../../../cli/links/check-link.js';
 import type { LastLinkRule } from '../../../lambda/contract/custom-resources.js';
+import { registrationComment } from '../../../lambda/domain/data-federation/own-registration.js';
 import {
+  dataFederationLink,
   ENDPOINT_ID,
   endpointService,
   linkDescription,
@@ -50,5 +52,36 @@ describe('the warning before a link is removed', () => {
     const text = meaning('available', [ENDPOINT_ID], 'remove');
     expect(text).toMatch(/Both are removed.*A new service has a new name/);
     expect(text).toMatch(/rejects the endpoint for good/);
+  });
+});
+
+describe('who has registered an endpoint to Data Federation', () => {
+  const owner = automation().owner;
+  const linesFor = (endpointServiceId: string, comment: string) =>
+    registrarLines(
+      {
+        automation: { owner },
+        atlas: { dataFederation: { find: async () => dataFederationLink({ comment }) } },
+      },
+      {
+        endpointId: ENDPOINT_ID,
+        endpoint: undefined,
+        record: undefined,
+        recordProblem: '',
+        place: { projectId: PROJECT_ID, service: endpointService({ endpointServiceId }) },
+        link: linkDescription(),
+        isRunning: false,
+      },
+    );
+
+  it.each([
+    ['by Bea', /"by Bea".*Somebody else/s],
+    [registrationComment(owner), /This automation/],
+  ])('is said by the comment %s', async (comment, text) => {
+    expect((await linesFor('data-federation', comment)).join('\n')).toMatch(text);
+  });
+
+  it('is not asked of a dedicated service', async () => {
+    expect(await linesFor('1'.repeat(24), '')).toEqual([]);
   });
 });

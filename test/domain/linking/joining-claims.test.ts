@@ -60,6 +60,8 @@ function setUp(linkTimeoutSeconds = 3600) {
     ...deps,
     link: (eventId?: string) => linkEndpoint(deps, trigger(eventId)),
     unlink: () => unlinkEndpoint(deps, { ...trigger('d1'), cause: 'endpoint-deleted' }),
+    unlinkShown: (shown: { readonly projectId: string; readonly endpointServiceId: string }) =>
+      unlinkEndpoint(deps, { ...trigger('c1'), origin: 'command', cause: 'command', shown }),
     executionOf,
     lifeOf: (name: string) => secondsOf(executionOf(name)),
   };
@@ -168,5 +170,18 @@ describe('a removal whose execution has failed', () => {
     await world.workflow.start('r1', {} as LinkExecution);
     expect(await world.unlink()).toEqual({ kind: 'unlinking', executionName: 'r1' });
     expect(world.workflow.executionStates.size).toBe(1);
+  });
+});
+
+describe('a removal by command', () => {
+  it('is that of the registration that was shown, whatever other project lists the endpoint', async () => {
+    const world = setUp();
+    const shown = { projectId: 'f'.repeat(24), endpointServiceId: 'data-federation' };
+    await world.link();
+    world.registry.records.clear();
+    expect(await world.unlinkShown(shown)).toMatchObject({ kind: 'unlinking' });
+    expect(world.registry.records.get(ENDPOINT_ID)).toMatchObject({ state: 'unlinking', link: shown });
+    const [, removal = ''] = [...world.workflow.executionStates.keys()];
+    expect(world.executionOf(removal).target).toMatchObject(shown);
   });
 });
