@@ -70,7 +70,7 @@ export function memberPermissions(scope: Construct, namespace: string): MemberPe
       ['events:PutEvents'],
       { StringEquals: { 'events:source': EVENT_SOURCE } },
     ),
-    // For the command line, which says what is wrong with a member: undelivered events, rules, a trail.
+    // For the command line, which says what is wrong with a member: undelivered events, rules and where they forward to, a trail and what it logs.
     allow(
       'CountDeadLetters',
       EVERY_REGION,
@@ -87,13 +87,13 @@ export function memberPermissions(scope: Construct, namespace: string): MemberPe
           resourceName: `${memberRulePrefix(namespace)}*`,
         }),
       ],
-      ['events:DescribeRule'],
+      ['events:DescribeRule', 'events:ListTargetsByRule'],
     ),
     allow(
       'ReadTrails',
       'Trails have names of their own, and may be those of the organization.',
       ['*'],
-      ['cloudtrail:DescribeTrails', 'cloudtrail:GetTrailStatus'],
+      ['cloudtrail:DescribeTrails', 'cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors'],
     ),
   ];
 }

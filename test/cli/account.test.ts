@@ -214,6 +214,7 @@ describe('doctor of a member', { timeout: TIMEOUT_MILLISECONDS }, () => {
   it('checks the way from the member to the hub, with credentials of the hub', async () => {
     const { exitCode, stdout } = await cli.trusted('doctor', away.endpointId, ...ofWorld());
     expect(exitCode).toBe(0);
+    expect(stdout).toContain('forward to the bus of the hub by role AtlasPrivateLinkForwarder-default');
     expect(statusesIn(stdout)).toMatchObject({
       'member-stack': 'ok',
       'member-role': 'ok',
@@ -221,8 +222,7 @@ describe('doctor of a member', { timeout: TIMEOUT_MILLISECONDS }, () => {
       'member-rules': 'ok',
       'hub-bus': 'ok',
       heartbeat: 'ok',
-      // The role of a member does not read event selectors.
-      trail: 'not checked',
+      trail: 'ok',
       status: 'ok',
     });
   });

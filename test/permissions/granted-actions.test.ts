@@ -330,8 +330,10 @@ const MEMBER_ADAPTERS: Readonly<Record<string, string>> = {
 /** The command line asks these of a member (`doctor`, `members`); no function does. */
 const OF_COMMAND_LINE = [
   'cloudtrail:DescribeTrails',
+  'cloudtrail:GetEventSelectors',
   'cloudtrail:GetTrailStatus',
   'events:DescribeRule',
+  'events:ListTargetsByRule',
   'sqs:GetQueueAttributes',
   onParameter('ssm:GetParameter', 'MEMBER'),
 ];

@@ -287,8 +287,16 @@ describe('the role that the hub assumes', () => {
         ['sqs:GetQueueAttributes'],
         [inAccount('sqs', 'atlas-privatelink-default-member-dead-letters')],
       ],
-      ['Allow', ['events:DescribeRule'], [inAccount('events', 'rule/atlas-privatelink-default-*')]],
-      ['Allow', ['cloudtrail:DescribeTrails', 'cloudtrail:GetTrailStatus'], ['*']],
+      [
+        'Allow',
+        ['events:DescribeRule', 'events:ListTargetsByRule'],
+        [inAccount('events', 'rule/atlas-privatelink-default-*')],
+      ],
+      [
+        'Allow',
+        ['cloudtrail:DescribeTrails', 'cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors'],
+        ['*'],
+      ],
     ]);
   });
 });
