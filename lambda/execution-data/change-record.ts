@@ -127,6 +127,8 @@ export interface Retried {
   readonly refusal: string;
   /** When Atlas accepted it again, if this attempt got that far: polls may be stale for some seconds. */
   readonly at?: string | undefined;
+  /** Number of requests of these attempts that have added the endpoint's Region to its endpoint service. */
+  readonly regionRequests?: number | undefined;
   readonly postponed?: Postponed | undefined;
 }
 

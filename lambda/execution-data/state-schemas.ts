@@ -106,6 +106,7 @@ export const retriedSchema: v.GenericSchema<unknown, Retried> = v.object({
   count: v.number(),
   refusal: v.string(),
   at: v.optional(isoTime),
+  regionRequests: v.optional(v.number()),
   postponed: v.optional(postponedSchema),
 });
 

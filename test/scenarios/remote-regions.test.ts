@@ -259,6 +259,25 @@ describe('the list of Regions', () => {
     expect(outcomesIn(world)).toEqual(['available']);
   });
 
+  it('from which the Region is removed each time after the registration is left to its owner', async () => {
+    const { world, service, create, fault } = await start();
+    create();
+    world.atlas.faults.add({
+      ...POST,
+      effect: { kind: 'alter', alter: (reply) => reply },
+      meanwhile: () => {
+        overwriteWith(service, []);
+        const removed = () => overwriteWith(service, []);
+        fault({ times: 100, effect: { kind: 'alter', alter: (reply) => reply }, meanwhile: removed });
+      },
+    });
+    await world.time.run();
+    expect(requestsIn(world)).toEqual({ patches: 6, posts: 1 });
+    expect(conclusionsIn(world)).toMatchObject([
+      { outcome: 'failed', message: expect.stringMatching(/Terraform or a person may own the list/) },
+    ]);
+  });
+
   it.each([
     ['a lost response', { afterEffect: true, effect: NO_RESPONSE }],
     ['an outage', { times: 4, effect: UNAVAILABLE }],

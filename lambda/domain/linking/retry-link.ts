@@ -54,9 +54,11 @@ export async function retryLink(
   const count = triesBefore + 1;
   const notAllowed = notAllowedAnyMore(deps, execution);
   if (notAllowed !== undefined) return { count, refusal: notAllowed };
-  const result = await tryAgain(deps, execution).catch(passing);
+  const requestsBefore = previous?.regionRequests;
+  const result = await tryAgain(deps, execution, requestsBefore).catch(passing);
+  const regionRequests = requestsAfter(result) ?? requestsBefore;
   if (typeof result === 'object') {
-    if ('refusal' in result) return { count: triesBefore, refusal: result.refusal };
+    if ('refusal' in result) return { count: triesBefore, refusal: result.refusal, regionRequests };
     const postponed = postpone(
       result.again,
       previous?.postponed,
@@ -64,26 +66,35 @@ export async function retryLink(
       new Date(execution.deadline),
     );
     return postponed === undefined
-      ? { count: triesBefore, refusal: result.again.reason }
-      : { count: triesBefore, refusal: '', postponed };
+      ? { count: triesBefore, refusal: result.again.reason, regionRequests }
+      : { count: triesBefore, refusal: '', regionRequests, postponed };
   }
   switch (result) {
     case 'made':
-      return { count, refusal: '', at: deps.clock.now().toISOString() };
+      return { count, refusal: '', regionRequests, at: deps.clock.now().toISOString() };
     case 'left':
-      return { count, refusal: '' };
+      return { count, refusal: '', regionRequests };
     case 'refused':
-      return { count, refusal: STILL_REFUSED };
+      return { count, refusal: STILL_REFUSED, regionRequests };
   }
 }
 
-async function tryAgain(deps: RetryLinkDependencies, execution: LinkExecution): Promise<Result> {
+function requestsAfter(result: Result | ReturnType<typeof passing>): number | undefined {
+  if (typeof result !== 'object' || !('registering' in result)) return undefined;
+  return result.registering.regionRequests;
+}
+
+async function tryAgain(
+  deps: RetryLinkDependencies,
+  execution: LinkExecution,
+  regionRequests: number | undefined,
+): Promise<Result> {
   const link = await deps.atlas.findLink(execution.target);
   if (link === undefined || link.deleteRequested) return 'left';
   // An earlier call of this attempt may have succeeded, or Atlas has accepted the link without it.
   if (judgeLink(link, 0).outcome !== 'failed') return 'made';
   if (await isEndpointDeleted(deps, execution)) return 'left';
-  const notAccepted = await requireRegion(deps, execution);
+  const notAccepted = await requireRegion(deps, execution, regionRequests);
   if (notAccepted !== undefined) return notAccepted;
   if (!(await isTakenAgain(deps.atlas, execution))) return 'refused';
   deps.metrics.count(Metric.LINK_RETRIED);
@@ -95,11 +106,12 @@ async function tryAgain(deps: RetryLinkDependencies, execution: LinkExecution): 
 async function requireRegion(
   deps: RetryLinkDependencies,
   execution: LinkExecution,
+  regionRequests: number | undefined,
 ): Promise<NotAccepted | undefined> {
   const { origin, target } = execution;
   const project = deps.projects?.find(({ projectId }) => projectId === target.projectId);
   const isAdded = origin.kind !== 'custom-resource' && mayAddRegion(project, placeOf(deps, target).region);
-  return isAdded ? addRegion(deps, execution, {}) : undefined;
+  return isAdded ? addRegion(deps, execution, { regionRequests }) : undefined;
 }
 
 async function isEndpointDeleted(
