@@ -40,7 +40,7 @@ describe('an endpoint to Data Federation whose tag changes while the registry ca
     const world = await startFederated({ settings });
     const [one = '', other = ''] = projectIdsOf(world);
     const { endpointId } = await createFederated(world, { tags: { [PROJECT_TAG]: one } });
-    world.aws.server.refuse('ssm:GetParameter', 'ThrottlingException', 'Rate exceeded', 3);
+    world.aws.server.refuse('ssm:GetParameter', 'ThrottlingException', 'Rate exceeded', 6);
     world.tagEndpoint(endpointId, { [PROJECT_TAG]: other });
     await world.time.run();
     expect([idsIn(world), federationPostsIn(world)]).toEqual([[[endpointId], []], 1]);
