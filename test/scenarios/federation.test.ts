@@ -191,6 +191,16 @@ describe('the project of an endpoint to Data Federation', () => {
     expect(outcomesIn(world)).toEqual(['available: available']);
   });
 
+  it('stays available if the tag then names a project that does not want it', async () => {
+    const world = await startFederated({ settings: two });
+    const [one = '', , unwilling = ''] = world.projects.map(({ id }) => id);
+    const { endpointId } = await createFederated(world, { tags: { [PROJECT_TAG]: one } });
+    world.tagEndpoint(endpointId, { [PROJECT_TAG]: unwilling });
+    await world.time.run();
+    expect(outcomesIn(world)).toEqual(['available: available']);
+    expect(recordOf(world, endpointId)).toMatchObject({ state: 'available', link: { ProjectId: one } });
+  });
+
   it('that the tag changes is not changed automatically, and this is said', async () => {
     const world = await startFederated({ settings: two });
     const [one = '', other = ''] = world.projects.map(({ id }) => id);

@@ -87,12 +87,12 @@ export class FederationDirectory {
     const project = this.projectOf(endpoint, place, record);
     if (project.kind === 'elsewhere')
       return { kind: 'ignored', reason: 'of-another-project', message: project.message };
-    if (project.kind === 'refused') return { ...project, match: matchOf('', endpoint) };
-    const { projectId } = project;
+    const projectId = project.kind === 'project' ? project.projectId : '';
     try {
-      const other = known === undefined || known === projectId ? undefined : known;
-      const stays = other === undefined ? undefined : await this.reasonToStay(endpoint, other, projectId);
+      const other = known === projectId ? undefined : known;
+      const stays = other === undefined ? undefined : await this.reasonToStay(endpoint, other, record);
       if (stays !== undefined) return { kind: 'ignored', reason: 'registered-elsewhere', message: stays };
+      if (project.kind === 'refused') return { ...project, match: matchOf('', endpoint) };
       const links = await this.options.atlas.dataFederation.list(projectId);
       return { kind: 'found', match: matchOf(projectId, endpoint, links) };
     } catch (error) {
@@ -102,22 +102,28 @@ export class FederationDirectory {
   }
 
   /**
-   * An endpoint is not registered in a second project while the first one has it, and is never moved automatically:
-   * whoever uses the first project would lose it.
+   * An endpoint is neither registered in a second project nor reported as failed while the first one has it, and is never
+   * moved automatically: whoever uses the first project would lose it.
    *
    * @throws AtlasError
    */
   private async reasonToStay(
     { endpointId }: VpcEndpoint,
     registered: string,
-    wanted: string,
+    record: LinkRecord | undefined,
   ): Promise<string | undefined> {
-    const message = `it is registered in project ${registered} and not moved to project ${wanted} automatically: remove it there with the command "unlink", or set tag ${DATA_FEDERATION_PROJECT_TAG} to ${registered}`;
+    const message = `it is registered in project ${registered} and not moved to another project automatically: remove it there with the command "unlink", or set tag ${DATA_FEDERATION_PROJECT_TAG} to ${registered}`;
     const isOwn = this.options.projects.some(({ projectId }) => projectId === registered);
-    if (!isOwn) return message;
+    // Nobody can ask a project that was taken out of the automation.
+    if (!isOwn) return neverRegistered(record) ? undefined : message;
     const link = await this.options.atlas.dataFederation.find({ projectId: registered, endpointId });
     return link === undefined ? undefined : message;
   }
+}
+
+/** Atlas has refused the endpoint before it was ever registered. */
+function neverRegistered(record: LinkRecord | undefined): boolean {
+  return record?.state === 'failed' && record.link.connectionStatus === '';
 }
 
 /** The project that a record names for a registration. */
