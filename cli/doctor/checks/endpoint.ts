@@ -86,10 +86,7 @@ export const leadsToAtlas: Check = (facts) => {
     );
   if (federated?.kind === 'refused') return wrong(federated.refusal.message, federated.refusal.advice);
   if (federated?.kind === 'elsewhere')
-    return wrong(
-      `${facts.endpointId} is not registered: ${federated.message}.`,
-      'Correct the tag, or ask the automation that has this project (--automation).',
-    );
+    return wrong(`${facts.endpointId} is not registered: ${federated.message}.`, federated.advice);
   if (projects.some((project) => 'error' in project)) return notChecked('Not all projects can be read.');
   return notOfAProject(facts, endpoint.value);
 };
