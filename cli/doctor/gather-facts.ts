@@ -13,6 +13,8 @@ import { Trails } from '../aws/trails.js';
 import { findLink, isExecutionUnderWay } from '../links/check-link.js';
 import {
   federatedProjectOf,
+  firstError,
+  isDedicated,
   type LinkPlace,
   placeOf,
   readProjectServices,
@@ -87,7 +89,9 @@ async function linkFacts(
   place: LinkPlace | undefined,
 ) {
   const [link, isRunning, warnings, clusters] = await Promise.all([
-    place === undefined ? linkNowhere(projects) : fact(() => findLink(access, place, endpointId)),
+    place === undefined
+      ? linkNowhere(access, projects, known(endpoint))
+      : fact(() => findLink(access, place, endpointId)),
     fact(() => isExecutionUnderWay(access, known(record))),
     warningsOf(access, known(endpoint), place),
     place === undefined || !traitsOf(place.service).leadsToClusters
@@ -105,8 +109,12 @@ function known<T>(of: Fact<T>): T | undefined {
 }
 
 /** No project lists the link, unless one could not be read. */
-function linkNowhere(projects: DoctorFacts['projects']): DoctorFacts['link'] {
-  const isIncomplete = projects.some((project) => 'error' in project);
+function linkNowhere(
+  access: Access,
+  projects: DoctorFacts['projects'],
+  endpoint: VpcEndpoint | undefined,
+): DoctorFacts['link'] {
+  const isIncomplete = firstError(projects, isDedicated(access, endpoint)) !== undefined;
   return isIncomplete ? unknown('Not all projects can be read.') : { value: undefined };
 }
 

@@ -30,7 +30,9 @@ export async function listAwsLinks(access: Access, isOfMember = false): Promise<
   const lists = await atMostAtOnce(PROJECTS_AT_ONCE, access.automation.projects, async ({ projectId }) => {
     try {
       const snapshot = await takeSnapshot(ownOf(access), { records, unreadable }, projectId);
-      return await rowsOf(access, isOfMember ? withoutOthers(snapshot) : snapshot);
+      const { rows, errors } = await rowsOf(access, isOfMember ? withoutOthers(snapshot) : snapshot);
+      const { federationError } = snapshot;
+      return { rows, errors: federationError === undefined ? errors : [federationError, ...errors] };
     } catch (error) {
       if (error instanceof AtlasError) return { rows: [], errors: [error] };
       throw error;

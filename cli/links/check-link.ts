@@ -6,6 +6,7 @@ import type { Access } from '../access.js';
 import {
   federatedProjectOf,
   firstError,
+  isDedicated,
   type LinkPlace,
   placeOf,
   readProjectServices,
@@ -33,7 +34,7 @@ export async function checkLink(access: Access, endpointId: string): Promise<Lin
   ]);
   const federated = federatedProjectOf(access, endpoint, record);
   const place = placeOf(projects, { endpointId, endpoint, record, federated });
-  const unreadable = firstError(projects);
+  const unreadable = firstError(projects, isDedicated(access, endpoint));
   if (place === undefined && unreadable !== undefined) throw unreadable;
   const [link, isRunning] = await Promise.all([
     place === undefined ? undefined : findLink(access, place, endpointId),

@@ -1,6 +1,9 @@
 import type { LinkRecord } from '../../lambda/contract/registry.js';
 import { serviceKindOf } from '../../lambda/contract/service-kind.js';
-import { allServices } from '../../lambda/domain/data-federation/all-services.js';
+import {
+  allServices,
+  type ProjectServices as ReadProjectServices,
+} from '../../lambda/domain/data-federation/all-services.js';
 import type { FederatedProject } from '../../lambda/domain/data-federation/federated-project.js';
 import { atMostAtOnce } from '../../lambda/domain/model/at-most-at-once.js';
 import { AtlasError } from '../../lambda/domain/model/errors/atlas-error.js';
@@ -11,7 +14,7 @@ import type { Access } from '../access.js';
 
 /** The endpoint services of a project, or why they cannot be read. */
 export type ProjectServices =
-  | { readonly projectId: string; readonly services: readonly EndpointService[] }
+  | ReadProjectServices
   | { readonly projectId: string; readonly error: AtlasError };
 
 export const PROJECTS_AT_ONCE = 25;
@@ -25,7 +28,7 @@ export async function readProjectServices(reader: Reader): Promise<ProjectServic
 
 async function read({ atlas, federatedProjectIds }: Reader, projectId: string): Promise<ProjectServices> {
   try {
-    return { projectId, services: await allServices(atlas, projectId, federatedProjectIds) };
+    return await allServices(atlas, projectId, federatedProjectIds);
   } catch (error) {
     if (error instanceof AtlasError) return { projectId, error };
     throw error;
@@ -90,7 +93,29 @@ function isNamed(record: LinkRecord | undefined, projectId: string, service: End
   return serviceKindOf(service) === 'dedicated' || record.link.projectId === projectId;
 }
 
-/** An unreadable project may be the reason why no place was found. */
-export function firstError(projects: readonly ProjectServices[]): AtlasError | undefined {
-  return projects.flatMap((project) => ('error' in project ? project.error : []))[0];
+/** Why a project, or its registrations with Data Federation, cannot be read. */
+export function errorOf(project: ProjectServices): AtlasError | undefined {
+  return 'error' in project ? project.error : project.federationError;
+}
+
+/**
+ * An unreadable project may be the reason why no place was found.
+ *
+ * @param isDedicated EC2 shows that the endpoint does not connect to Data Federation
+ */
+export function firstError(
+  projects: readonly ProjectServices[],
+  isDedicated: boolean,
+): AtlasError | undefined {
+  return projects.flatMap((project) =>
+    'error' in project || !isDedicated ? (errorOf(project) ?? []) : [],
+  )[0];
+}
+
+/** True if EC2 shows that the endpoint does not connect to Data Federation. */
+export function isDedicated(
+  { federationDirectory }: Pick<Access, 'federationDirectory'>,
+  endpoint: VpcEndpoint | undefined,
+): boolean {
+  return endpoint !== undefined && federationDirectory?.has(endpoint) !== true;
 }

@@ -1,8 +1,9 @@
 /** One project as Atlas, EC2 and the registry list it, before the links are checked one by one. */
 import type { LinkRecord } from '../../contract/registry.js';
 import { serviceKindOf } from '../../contract/service-kind.js';
-import { allServices } from '../data-federation/all-services.js';
+import { allServices, type ProjectServices } from '../data-federation/all-services.js';
 import type { Federation } from '../data-federation/federation-directory.js';
+import type { AtlasError } from '../model/errors/atlas-error.js';
 import type { UnreadableRecord } from '../model/errors/unreadable-record-error.js';
 import { type OwnAutomation, ownRecord } from '../model/own-record.js';
 import type { AtlasPort, EndpointService } from '../model/ports/atlas.js';
@@ -20,6 +21,8 @@ export const NO_RECORDS: RegistryList = { records: [], unreadable: [] };
 export interface ProjectSnapshot {
   readonly projectId: string;
   readonly services: readonly EndpointService[];
+  /** Why the registrations with Data Federation, and their endpoints, are not in the snapshot although they should be. */
+  readonly federationError?: AtlasError | undefined;
   /** The service that lists an endpoint. */
   readonly listing: ReadonlyMap<string, EndpointService>;
   readonly endpoints: ReadonlyMap<string, VpcEndpoint>;
@@ -42,12 +45,12 @@ export async function takeSnapshot(
   projectId: string,
 ): Promise<ProjectSnapshot> {
   const { atlas, endpoints, federatedProjectIds } = deps;
-  const services = await allServices(atlas, projectId, federatedProjectIds);
-  const names = serviceNamesOf(services);
+  const project = await allServices(atlas, projectId, federatedProjectIds);
+  const names = serviceNamesOf(project.services);
   const listed = names.length === 0 ? [] : await endpoints.listByServiceNames(names);
   const found = listed.filter((endpoint) => isOfProject(deps, projectId, endpoint, registry));
   const isFederated = federatedProjectIds.includes(projectId);
-  return snapshotOf({ projectId, services }, found, registry, { isFederated });
+  return snapshotOf(project, found, registry, { isFederated });
 }
 
 /** The name of a shared endpoint service does not tell whose an endpoint is. */
@@ -62,11 +65,6 @@ export function isOfProject(
   return federationDirectory.isOf(projectId, endpoint, own, ownRecord(found, own));
 }
 
-export interface ProjectServices {
-  readonly projectId: string;
-  readonly services: readonly EndpointService[];
-}
-
 export function serviceNamesOf(services: readonly EndpointService[]): string[] {
   return services.flatMap(({ endpointServiceName }) => endpointServiceName ?? []);
 }
@@ -74,21 +72,22 @@ export function serviceNamesOf(services: readonly EndpointService[]): string[] {
 export interface SnapshotOptions {
   /** True: endpoints that only Atlas lists are of other places, and are not in the snapshot. Default: false. */
   readonly isOfMember?: boolean;
-  /** False: the services for Data Federation were not listed, and their links are not in the snapshot. Default: false. */
+  /** False: the project does not want endpoints to Data Federation, and they are not in the snapshot. Default: false. */
   readonly isFederated?: boolean;
 }
 
 /** @param found endpoints for the project's services, possibly also for others */
 export function snapshotOf(
-  { projectId, services }: ProjectServices,
+  { projectId, services, federationError }: ProjectServices,
   found: readonly VpcEndpoint[],
   { records, unreadable }: RegistryList,
   { isOfMember = false, isFederated = false }: SnapshotOptions = {},
 ): ProjectSnapshot {
   const names = new Set(serviceNamesOf(services));
   const endpoints = found.filter(({ serviceName }) => names.has(serviceName));
+  const hasFederation = isFederated && federationError === undefined;
   const own = records.filter(
-    ({ link }) => link.projectId === projectId && (isFederated || serviceKindOf(link) === 'dedicated'),
+    ({ link }) => link.projectId === projectId && (hasFederation || serviceKindOf(link) === 'dedicated'),
   );
   const listing = listingOf(services);
   const ids = [
@@ -99,6 +98,7 @@ export function snapshotOf(
   return {
     projectId,
     services,
+    federationError,
     listing,
     endpoints: new Map(endpoints.map((endpoint) => [endpoint.endpointId, endpoint])),
     records: new Map(own.map((record) => [record.link.endpointId, record])),

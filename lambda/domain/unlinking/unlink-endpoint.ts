@@ -8,14 +8,13 @@ import type { LastLinkRule } from '../../contract/custom-resources.js';
 import type { LinkRecord } from '../../contract/registry.js';
 import type { SelectionSpec } from '../../contract/selection.js';
 import type { DeletionEvidence, LinkTarget, UnlinkCause } from '../../execution-data/workflow-input.js';
-import { allServices } from '../data-federation/all-services.js';
 import { othersRegistration } from '../data-federation/own-registration.js';
 import { unlinkExecution } from '../executions/link-execution.js';
 import { nameAfter, startExecution } from '../executions/start-execution.js';
 import type { Trigger } from '../executions/trigger.js';
 import { hasVanished } from '../model/eligibility.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
-import { reportUnreadable, type UnreadableProject } from '../model/errors/unreadable-project.js';
+import { reportUnreadable } from '../model/errors/unreadable-project.js';
 import { unlessUnreadable } from '../model/errors/unreadable-record-error.js';
 import { executionName } from '../model/execution-name.js';
 import { describeHolder, type OwnAutomation, othersRecord, ownRecord } from '../model/own-record.js';
@@ -32,6 +31,7 @@ import {
   reasonNotToRemove,
   type UnlinkIgnoreReason,
 } from './reason-not-to-remove.js';
+import { searchProjects } from './search-projects.js';
 
 export interface UnlinkEndpointDependencies extends OwnAutomation {
   readonly atlas: AtlasPort;
@@ -174,22 +174,6 @@ async function locate(
   // into dead-letter messages. What this automation has linked has a record, and is found by it.
   reportUnreadable(deps, unreadable);
   return 'unknown';
-}
-
-async function searchProjects(deps: UnlinkEndpointDependencies, endpointId: string) {
-  const unreadable: UnreadableProject[] = [];
-  for (const projectId of deps.projectIds) {
-    try {
-      const services = await allServices(deps.atlas, projectId, deps.federatedProjectIds);
-      const service = services.find(({ interfaceEndpoints }) => interfaceEndpoints.includes(endpointId));
-      if (service !== undefined)
-        return { found: { projectId, endpointServiceId: service.endpointServiceId }, unreadable };
-    } catch (error) {
-      if (!(error instanceof AtlasError)) throw error;
-      unreadable.push({ projectId, error });
-    }
-  }
-  return { found: undefined, unreadable };
 }
 
 async function start(
