@@ -18,7 +18,7 @@ import { type ProjectSnapshot, takeSnapshot } from '../../lambda/domain/reconcil
 import type { Access } from '../access.js';
 import { nameOf } from './endpoint-name.js';
 import type { LinkList, LinkRow } from './link-row.js';
-import { PROJECTS_AT_ONCE } from './project-services.js';
+import { PROJECTS_AT_ONCE, withRecorded } from './project-services.js';
 
 /**
  * @param isOfMember true: what only Atlas lists is of other places, and is left out
@@ -27,9 +27,10 @@ import { PROJECTS_AT_ONCE } from './project-services.js';
 export async function listAwsLinks(access: Access, isOfMember = false): Promise<LinkList> {
   const unreadable: UnreadableRecord[] = [];
   const records = await access.registry.list((record) => unreadable.push(record));
+  const reader = withRecorded(access, records);
   const lists = await atMostAtOnce(PROJECTS_AT_ONCE, access.automation.projects, async ({ projectId }) => {
     try {
-      const snapshot = await takeSnapshot(ownOf(access), { records, unreadable }, projectId);
+      const snapshot = await takeSnapshot(ownOf(reader), { records, unreadable }, projectId);
       const { rows, errors } = await rowsOf(access, isOfMember ? withoutOthers(snapshot) : snapshot);
       const { federationError } = snapshot;
       return { rows, errors: federationError === undefined ? errors : [federationError, ...errors] };
@@ -109,7 +110,7 @@ function rowOf(
     endpointId,
     name: nameOf(endpoint),
     region: regionOf(automation, item),
-    projectId,
+    projectId: item.undecided === undefined ? projectId : '',
     listed: item.isListed,
     selected: endpoint === undefined ? null : isSelected(automation.selection, endpoint),
     endpointServiceId: service?.endpointServiceId ?? record?.link.endpointServiceId ?? '',

@@ -5,11 +5,17 @@ import {
   type ProjectServices as ReadProjectServices,
 } from '../../lambda/domain/data-federation/all-services.js';
 import type { FederatedProject } from '../../lambda/domain/data-federation/federated-project.js';
+import {
+  type Federation,
+  federationOf,
+  registeredIn,
+} from '../../lambda/domain/data-federation/federation-directory.js';
 import { atMostAtOnce } from '../../lambda/domain/model/at-most-at-once.js';
 import { AtlasError } from '../../lambda/domain/model/errors/atlas-error.js';
 import { ownRecord } from '../../lambda/domain/model/own-record.js';
 import type { EndpointService } from '../../lambda/domain/model/ports/atlas.js';
 import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
+import { traitsOf } from '../../lambda/domain/model/service-traits.js';
 import type { Access } from '../access.js';
 
 /** The endpoint services of a project, or why they cannot be read. */
@@ -20,6 +26,17 @@ export type ProjectServices =
 export const PROJECTS_AT_ONCE = 25;
 
 type Reader = Pick<Access, 'atlas' | 'automation' | 'federatedProjectIds'>;
+
+/** Also reads the registrations of projects that no longer want any, and in which own records name some. */
+export function withRecorded<T extends Pick<Access, 'atlas' | 'automation'>>(
+  access: T,
+  records: readonly LinkRecord[],
+): T & Federation {
+  const { atlas, automation } = access;
+  const { projects, dataFederationServiceNames: serviceNames } = automation;
+  const ids = records.flatMap((record) => registeredIn(ownRecord(record, automation)) ?? []);
+  return { ...access, ...federationOf({ atlas, projects, serviceNames }, new Set(ids)) };
+}
 
 export async function readProjectServices(reader: Reader): Promise<ProjectServices[]> {
   const { projects } = reader.automation;
@@ -56,36 +73,59 @@ export interface PlacedEndpoint {
   readonly endpoint: VpcEndpoint | undefined;
   readonly record: LinkRecord | undefined;
   readonly federated: FederatedProject | undefined;
+  /** The project in which the automation has registered it with Data Federation, by its own record. */
+  readonly registeredIn: string | undefined;
 }
 
 /**
  * The service that lists the endpoint; otherwise the one that it connects to; otherwise the one that the registry
- * names. The project of an endpoint to Data Federation comes before others that list it.
+ * names. Of several projects that have registered an endpoint with Data Federation, the one of the own record comes
+ * first, then the one that the endpoint is for.
  */
 export function placeOf(
   projects: readonly ProjectServices[],
-  { endpointId, endpoint, record, federated }: PlacedEndpoint,
+  { endpointId, endpoint, record, federated, registeredIn: recordedIn }: PlacedEndpoint,
 ): LinkPlace | undefined {
-  const places = projects.flatMap((project) =>
-    'services' in project
-      ? project.services.map((service) => ({ projectId: project.projectId, service }))
-      : [],
-  );
+  const places = placesOf(projects);
   const isOwn = ({ projectId }: LinkPlace) =>
     federated?.kind === 'project' && federated.projectId === projectId;
-  const listing = places.filter(({ service }) => service.interfaceEndpoints.includes(endpointId));
+  const listing = places
+    .filter(({ service }) => service.interfaceEndpoints.includes(endpointId))
+    .sort((one, other) => Number(other.projectId === recordedIn) - Number(one.projectId === recordedIn));
   const connected = places.filter(
     ({ service }) =>
       service.endpointServiceName !== undefined && service.endpointServiceName === endpoint?.serviceName,
   );
   const both = listing.filter((place) => connected.includes(place));
   return (
+    both.find(({ projectId }) => projectId === recordedIn) ??
     both.find(isOwn) ??
     both[0] ??
     listing[0] ??
     connected.find((place) => serviceKindOf(place.service) === 'dedicated' || isOwn(place)) ??
     places.find(({ projectId, service }) => isNamed(record, projectId, service))
   );
+}
+
+function placesOf(projects: readonly ProjectServices[]): LinkPlace[] {
+  return projects.flatMap((project) =>
+    'services' in project
+      ? project.services.map((service) => ({ projectId: project.projectId, service }))
+      : [],
+  );
+}
+
+/** Ids of the other projects that have registered the endpoint with Data Federation. */
+export function othersThatList(
+  projects: readonly ProjectServices[],
+  endpointId: string,
+  place: LinkPlace | undefined,
+): readonly string[] {
+  const listing = placesOf(projects).filter(
+    ({ service }) => !traitsOf(service).hasOneProject && service.interfaceEndpoints.includes(endpointId),
+  );
+  const ids = new Set(listing.map(({ projectId }) => projectId));
+  return [...ids].filter((projectId) => projectId !== place?.projectId);
 }
 
 function isNamed(record: LinkRecord | undefined, projectId: string, service: EndpointService): boolean {

@@ -11,10 +11,10 @@ import type { VpcEndpoint, VpcEndpointListPort } from '../model/ports/ec2.js';
 import { ProjectStrings, type ProjectStringsDependencies } from './project-strings.js';
 import { reasonOf } from './reconcile-reasons.js';
 import {
-  isOfProject,
   NO_RECORDS,
   type ProjectSnapshot,
   type RegistryList,
+  roleOf,
   serviceNamesOf,
   snapshotOf,
 } from './reconcile-snapshot.js';
@@ -117,7 +117,7 @@ export class ProjectViews {
     const endpoints = found(projectId);
     if ('reason' in endpoints) return endpoints;
     const { isOfMember = false, federatedProjectIds } = this.deps;
-    const own = endpoints.filter((endpoint) => isOfProject(this.deps, projectId, endpoint, registry));
+    const own = endpoints.map((endpoint) => roleOf(this.deps, projectId, endpoint, registry));
     const isFederated = federatedProjectIds.includes(projectId);
     return { snapshot: snapshotOf(project, own, registry, { isOfMember, isFederated }), strings };
   }

@@ -1,11 +1,12 @@
 /** One project as Atlas, EC2 and the registry list it, before the links are checked one by one. */
 import type { LinkRecord } from '../../contract/registry.js';
 import { serviceKindOf } from '../../contract/service-kind.js';
+import type { Refusal } from '../../execution-data/workflow-input.js';
 import { allServices, type ProjectServices } from '../data-federation/all-services.js';
-import type { Federation } from '../data-federation/federation-directory.js';
+import type { Federation, Role } from '../data-federation/federation-directory.js';
 import type { AtlasError } from '../model/errors/atlas-error.js';
 import type { UnreadableRecord } from '../model/errors/unreadable-record-error.js';
-import { type OwnAutomation, ownRecord } from '../model/own-record.js';
+import { type OwnAutomation, othersRecord, ownRecord } from '../model/own-record.js';
 import type { AtlasPort, EndpointService } from '../model/ports/atlas.js';
 import type { VpcEndpoint, VpcEndpointListPort } from '../model/ports/ec2.js';
 
@@ -26,6 +27,10 @@ export interface ProjectSnapshot {
   /** The service that lists an endpoint. */
   readonly listing: ReadonlyMap<string, EndpointService>;
   readonly endpoints: ReadonlyMap<string, VpcEndpoint>;
+  /** Those of them whose project is not known, with what a person has to do. */
+  readonly undecided: ReadonlyMap<string, Refusal>;
+  /** Endpoints that EC2 shows, and that are for another project. */
+  readonly elsewhere: ReadonlySet<string>;
   readonly records: ReadonlyMap<string, LinkRecord>;
   /** Endpoints whose records cannot be read; their owner is unknown. */
   readonly unreadable: ReadonlyMap<string, UnreadableRecord>;
@@ -48,21 +53,30 @@ export async function takeSnapshot(
   const project = await allServices(atlas, projectId, federatedProjectIds);
   const names = serviceNamesOf(project.services);
   const listed = names.length === 0 ? [] : await endpoints.listByServiceNames(names);
-  const found = listed.filter((endpoint) => isOfProject(deps, projectId, endpoint, registry));
+  const found = listed.map((endpoint) => roleOf(deps, projectId, endpoint, registry));
   const isFederated = federatedProjectIds.includes(projectId);
   return snapshotOf(project, found, registry, { isFederated });
 }
 
+/** An endpoint that EC2 shows, and its role in the comparison of one project. */
+export interface FoundEndpoint {
+  readonly endpoint: VpcEndpoint;
+  readonly role: Role;
+}
+
 /** The name of a shared endpoint service does not tell whose an endpoint is. */
-export function isOfProject(
+export function roleOf(
   { federationDirectory, ...own }: OwnAutomation & Federation,
   projectId: string,
   endpoint: VpcEndpoint,
   { records }: RegistryList,
-): boolean {
-  if (federationDirectory?.has(endpoint) !== true) return true;
-  const found = records.find(({ link }) => link.endpointId === endpoint.endpointId);
-  return federationDirectory.isOf(projectId, endpoint, own, ownRecord(found, own));
+): FoundEndpoint {
+  if (federationDirectory?.has(endpoint) !== true) return { endpoint, role: { kind: 'compared' } };
+  const record = records.find(({ link }) => link.endpointId === endpoint.endpointId);
+  const role = federationDirectory.roleIn(projectId, endpoint, own, ownRecord(record, own));
+  // Another automation knows its project.
+  const isKnown = role.kind === 'undecided' && othersRecord(record, own) !== undefined;
+  return { endpoint, role: isKnown ? { kind: 'elsewhere' } : role };
 }
 
 export function serviceNamesOf(services: readonly EndpointService[]): string[] {
@@ -79,12 +93,13 @@ export interface SnapshotOptions {
 /** @param found endpoints for the project's services, possibly also for others */
 export function snapshotOf(
   { projectId, services, federationError }: ProjectServices,
-  found: readonly VpcEndpoint[],
+  found: readonly FoundEndpoint[],
   { records, unreadable }: RegistryList,
   { isOfMember = false, isFederated = false }: SnapshotOptions = {},
 ): ProjectSnapshot {
   const names = new Set(serviceNamesOf(services));
-  const endpoints = found.filter(({ serviceName }) => names.has(serviceName));
+  const connected = found.filter(({ endpoint }) => names.has(endpoint.serviceName));
+  const endpoints = connected.flatMap(({ endpoint, role }) => (role.kind === 'elsewhere' ? [] : [endpoint]));
   const hasFederation = isFederated && federationError === undefined;
   const own = records.filter(
     ({ link }) => link.projectId === projectId && (hasFederation || serviceKindOf(link) === 'dedicated'),
@@ -101,10 +116,21 @@ export function snapshotOf(
     federationError,
     listing,
     endpoints: new Map(endpoints.map((endpoint) => [endpoint.endpointId, endpoint])),
+    ...rolesOf(connected),
     records: new Map(own.map((record) => [record.link.endpointId, record])),
     unreadable: new Map(unreadable.map((record) => [record.endpointId, record])),
     endpointIds: [...new Set(ids)].sort(),
   };
+}
+
+function rolesOf(found: readonly FoundEndpoint[]): Pick<ProjectSnapshot, 'undecided' | 'elsewhere'> {
+  const undecided = new Map<string, Refusal>();
+  const elsewhere = new Set<string>();
+  for (const { endpoint, role } of found) {
+    if (role.kind === 'undecided') undecided.set(endpoint.endpointId, role.refusal);
+    if (role.kind === 'elsewhere') elsewhere.add(endpoint.endpointId);
+  }
+  return { undecided, elsewhere };
 }
 
 /** If two services list the same endpoint, uses the first. */

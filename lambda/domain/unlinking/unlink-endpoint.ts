@@ -8,6 +8,7 @@ import type { LastLinkRule } from '../../contract/custom-resources.js';
 import type { LinkRecord } from '../../contract/registry.js';
 import type { SelectionSpec } from '../../contract/selection.js';
 import type { DeletionEvidence, LinkTarget, UnlinkCause } from '../../execution-data/workflow-input.js';
+import { registeredIn } from '../data-federation/federation-directory.js';
 import { othersRegistration } from '../data-federation/own-registration.js';
 import { unlinkExecution } from '../executions/link-execution.js';
 import { nameAfter, startExecution } from '../executions/start-execution.js';
@@ -93,6 +94,8 @@ async function unlinkReadable(
   const blocker = reasonNotToRemove(rules, { cause, evidence, record, endpoint });
   if (blocker !== undefined) return ignored(blocker.reason, blocker.message);
   const own = ownRecord(record, deps);
+  const elsewhere = registeredElsewhere(own, removal.shown);
+  if (elsewhere !== undefined) return ignored('not-ours', elsewhere);
   const target = await locate(deps, removal, own);
   if (target === 'unknown')
     return ignored('project-unreadable', 'an Atlas project cannot be read, and no record names the endpoint');
@@ -103,6 +106,21 @@ async function unlinkReadable(
   const theirs = cause === 'command' ? undefined : await theirRegistration(deps, target);
   if (theirs !== undefined) return leave(deps, removal, own, theirs);
   return start(deps, { ...removal, deletionEvidence: deletionEvidenceOf(removal, endpoint) }, record, target);
+}
+
+/**
+ * A removal overwrites the record and drops it at its end, so that the automation would no longer know its own
+ * registration in another project.
+ *
+ * @returns why the shown link is not removed
+ */
+export function registeredElsewhere(
+  own: LinkRecord | undefined,
+  shown: Removal['shown'],
+): string | undefined {
+  const registered = registeredIn(own);
+  if (registered === undefined || shown === undefined || registered === shown.projectId) return undefined;
+  return `the registry has the endpoint in project ${registered}, and this registration is in project ${shown.projectId}`;
 }
 
 /** An Atlas that cannot be read decides nothing: the execution asks again before its DELETE, and can wait. */
