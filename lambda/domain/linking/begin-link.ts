@@ -440,7 +440,8 @@ export async function refuse(
   if (trigger.isKnownRefusal === true) return { kind: 'refused', refusal, isNew: false };
   const name = executionName(trigger.endpointId, ...nameParts);
   const execution = { name, claimedAt: deps.clock.now(), target: targetOf(trigger, match) };
-  if ((await start(deps, trigger, execution, { refusal })) === 'ended')
+  // Another event, or another delivery, has reported it.
+  if ((await start(deps, trigger, execution, { refusal })) !== 'started')
     return { kind: 'refused', refusal, isNew: false };
   deps.log.error('link refused', {
     projectId: match.projectId,
