@@ -37,6 +37,12 @@ export interface VpcEndpointSetPort {
   describeAll(endpointIds: readonly string[]): Promise<readonly VpcEndpoint[]>;
 }
 
+/** For a Region in which others have failed: whether EC2 answers there at all. */
+export interface Ec2ProbePort {
+  /** Sends the smallest request, once. @throws if EC2 does not answer it, or refuses it */
+  probe(): Promise<void>;
+}
+
 export interface IngressRule {
   /** 0 to 65535 for a rule of all protocols. */
   readonly fromPort: number;
