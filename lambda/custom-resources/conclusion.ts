@@ -1,6 +1,7 @@
 /** Translates the end of an execution into the response to its request. Pure. */
-import { KINDS } from '../domain/declared/kinds/kinds.js';
+
 import { leftByFailure } from '../domain/declared/left-behind.js';
+import { KINDS } from '../domain/declared/resource-kinds.js';
 import { finalOutcomeOf } from '../domain/model/final-outcome.js';
 import type { WorkflowState } from '../domain/model/workflow-state.js';
 import { descriptionOf, physicalIdFor } from '../domain/requests/physical-id-for.js';

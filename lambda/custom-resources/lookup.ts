@@ -12,12 +12,18 @@ import {
   type ServicesDescription,
 } from '../contract/custom-resources.js';
 import { dataFederationValueIssues, endpointIssues, serviceIssues } from '../contract/declared-rules.js';
-import { cloudProvider, filled, projectId, region, serviceId } from '../domain/declared/properties.js';
+import {
+  cloudProvider,
+  filled,
+  projectId,
+  region,
+  serviceId,
+} from '../domain/declared/properties/properties.js';
 import {
   type GivenProperties,
   type TemplateProperties,
   templateProperties,
-} from '../domain/declared/template-properties.js';
+} from '../domain/declared/properties/template-properties.js';
 import type { AtlasPort, LinkReference } from '../domain/model/ports/atlas.js';
 import type { DataFederationLinkReference } from '../domain/model/ports/data-federation.js';
 

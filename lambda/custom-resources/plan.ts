@@ -6,9 +6,13 @@ import {
   RESPONSE_MARGIN_SECONDS,
 } from '../contract/custom-resources.js';
 import type { AwsRegion } from '../contract/regions.js';
-import { KINDS } from '../domain/declared/kinds/kinds.js';
-import type { ChangeKind, PlanContext, RequestFrame } from '../domain/declared/resource-request.js';
-import { InvalidPropertiesError } from '../domain/declared/template-properties.js';
+import type {
+  ChangeKind,
+  PlanContext,
+  RequestFrame,
+} from '../domain/declared/properties/resource-request.js';
+import { InvalidPropertiesError } from '../domain/declared/properties/template-properties.js';
+import { KINDS } from '../domain/declared/resource-kinds.js';
 import { ownsNothing } from '../domain/requests/physical-id.js';
 import { WORKFLOW_VERSION, type WorkflowInput } from '../execution-data/workflow-input.js';
 import { LOOKUPS, type LookUp } from './lookup.js';

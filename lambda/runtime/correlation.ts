@@ -1,4 +1,4 @@
-import { KINDS } from '../domain/declared/kinds/kinds.js';
+import { KINDS } from '../domain/declared/resource-kinds.js';
 import { executionNameOf } from '../domain/model/execution-name.js';
 import type { KnownExecution } from '../domain/model/workflow-state.js';
 import type { ExecutionKind } from '../execution-data/workflow-input.js';

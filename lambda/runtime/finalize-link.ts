@@ -2,8 +2,8 @@ import type { ConclusionResult, ConclusionTaskPayload } from '../contract/task-p
 import { CONNECTION_STRINGS_PHASE, ConclusionPhase, RELEASE_PHASE } from '../contract/workflow.js';
 import { responseTo } from '../custom-resources/conclusion.js';
 import { recordFollowedStrings } from '../domain/connection-strings/record-followed-strings.js';
-import { KINDS } from '../domain/declared/kinds/kinds.js';
 import type { ExecutionEnd } from '../domain/declared/kinds/resource-kind.js';
+import { KINDS } from '../domain/declared/resource-kinds.js';
 import { readConcludedState } from '../domain/executions/read-state.js';
 import type { ConcludeLinkDependencies } from '../domain/following/conclude-link.js';
 import { releaseDropped } from '../domain/following/release-dropped.js';

@@ -1,8 +1,8 @@
 import type { ChangeTaskPayload } from '../contract/task-payload.js';
 import { applyChange } from '../domain/declared/apply-change.js';
-import { KINDS } from '../domain/declared/kinds/kinds.js';
 import type { ChangeDependencies as KindDependencies } from '../domain/declared/kinds/resource-kind.js';
 import { prepareChange } from '../domain/declared/prepare-change.js';
+import { KINDS } from '../domain/declared/resource-kinds.js';
 import { undoChange } from '../domain/declared/undo-change.js';
 import { readWorkflowState } from '../domain/executions/read-state.js';
 import type { WorkflowState } from '../domain/model/workflow-state.js';

@@ -1,6 +1,6 @@
 import type { LinkDescription } from '../../lambda/contract/attributes.js';
 import type { DataFederationLinkDescription } from '../../lambda/contract/custom-resources.js';
-import type { PreviousRounds } from '../../lambda/domain/declared/change-record.js';
+import type { PreviousRounds } from '../../lambda/domain/declared/changes/change-record.js';
 import { emptyService } from '../../lambda/domain/declared/kinds/endpoint-service/empty-service.js';
 import { emptyDescription } from '../../lambda/domain/model/link-description.js';
 import type { EndpointService } from '../../lambda/domain/model/ports/atlas.js';

@@ -4,8 +4,8 @@ import { AtlasError } from '../model/errors/atlas-error.js';
 import { InvalidWorkflowInputError } from '../model/errors/invalid-workflow-input-error.js';
 import type { WorkflowState } from '../model/workflow-state.js';
 import { againAfter } from '../polling/again.js';
-import { KINDS } from './kinds/kinds.js';
 import type { ChangeDependencies, Round } from './kinds/resource-kind.js';
+import { KINDS } from './resource-kinds.js';
 
 /** @throws InvalidWorkflowInputError, ChangeRefusedError; AtlasError of a poll */
 export async function applyChange<K extends ExecutionKind>(

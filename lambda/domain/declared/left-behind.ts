@@ -1,8 +1,8 @@
 import type { ExecutionKind } from '../../execution-data/workflow-input.js';
 import { messageOf } from '../model/final-outcome.js';
 import type { KnownExecution, WorkflowState } from '../model/workflow-state.js';
-import { creationIn, type RecordedChange, unansweredIn } from './change-record.js';
-import { KINDS } from './kinds/kinds.js';
+import { creationIn, type RecordedChange, unansweredIn } from './changes/change-record.js';
+import { KINDS } from './resource-kinds.js';
 
 /** Reports to CloudFormation, and so to a person, what could not be rolled back, and why. */
 export function leftBehind<K extends ExecutionKind>(

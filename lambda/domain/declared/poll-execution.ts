@@ -3,9 +3,9 @@ import type { DescriptionByKind } from '../../contract/custom-resources.js';
 import type { Observation } from '../../execution-data/observation.js';
 import type { ExecutionKind } from '../../execution-data/workflow-input.js';
 import type { WorkflowState } from '../model/workflow-state.js';
-import { KINDS } from './kinds/kinds.js';
 import type { PollDependencies } from './kinds/resource-kind.js';
 import { pollChange } from './poll-change.js';
+import { KINDS } from './resource-kinds.js';
 
 /** @throws AtlasError if waiting cannot change Atlas's response */
 export async function pollExecution<K extends ExecutionKind>(

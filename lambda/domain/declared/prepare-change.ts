@@ -2,9 +2,9 @@ import type { Prepared, PreparedRecord } from '../../execution-data/change-recor
 import type { ExecutionKind } from '../../execution-data/workflow-input.js';
 import type { WorkflowState } from '../model/workflow-state.js';
 import { againAfter } from '../polling/again.js';
-import { previousRounds } from './change-record.js';
-import { KINDS } from './kinds/kinds.js';
+import { previousRounds } from './changes/change-record.js';
 import type { ChangeDependencies } from './kinds/resource-kind.js';
+import { KINDS } from './resource-kinds.js';
 
 /** Begins a new round, with the results of the earlier ones. */
 export async function prepareChange<K extends ExecutionKind>(

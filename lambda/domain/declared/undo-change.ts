@@ -7,9 +7,9 @@ import { NotYetError } from '../model/errors/change-errors.js';
 import type { WorkflowState } from '../model/workflow-state.js';
 import { againAfter } from '../polling/again.js';
 import { postpone } from '../polling/postpone.js';
-import { KINDS } from './kinds/kinds.js';
 import type { ChangeDependencies } from './kinds/resource-kind.js';
 import { leftBehind } from './left-behind.js';
+import { KINDS } from './resource-kinds.js';
 
 export interface UndoCall {
   readonly executionArn: string;

@@ -1,7 +1,7 @@
 /** Which physical id an execution's response has. Pure. */
 import type { DescriptionByKind } from '../../contract/custom-resources.js';
 import type { ExecutionKind, RespondTo } from '../../execution-data/workflow-input.js';
-import { KINDS } from '../declared/kinds/kinds.js';
+import { KINDS } from '../declared/resource-kinds.js';
 import type { WorkflowState } from '../model/workflow-state.js';
 import { notCreatedId } from './physical-id.js';
 

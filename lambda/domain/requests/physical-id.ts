@@ -1,6 +1,7 @@
 /** What physical ids say about the resource, for all kinds. */
-import { isAdopted } from '../declared/adopted-id.js';
-import { KINDS } from '../declared/kinds/kinds.js';
+
+import { isAdopted } from '../declared/properties/adopted-id.js';
+import { KINDS } from '../declared/resource-kinds.js';
 
 const NOT_CREATED = 'not-created';
 const LOOKUP = 'lookup';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isAdopted } from '../../../lambda/domain/declared/adopted-id.js';
 import { serviceId } from '../../../lambda/domain/declared/kinds/endpoint-service/service-id.js';
 import { linkId } from '../../../lambda/domain/declared/kinds/link/link-id.js';
+import { isAdopted } from '../../../lambda/domain/declared/properties/adopted-id.js';
 import { ownsNothing } from '../../../lambda/domain/requests/physical-id.js';
 import { PROJECT_ID, SERVICE_ID, workflowInput } from '../samples.js';
 

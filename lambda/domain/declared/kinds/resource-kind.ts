@@ -20,8 +20,8 @@ import type { Place } from '../../model/place.js';
 import type { RegistryPort } from '../../model/ports/registry.js';
 import type { WorkflowState } from '../../model/workflow-state.js';
 import type { RemoveLinkDependencies } from '../../unlinking/remove-link.js';
-import type { PreviousRounds } from '../change-record.js';
-import type { PlanContext, ResourceRequest } from '../resource-request.js';
+import type { PreviousRounds } from '../changes/change-record.js';
+import type { PlanContext, ResourceRequest } from '../properties/resource-request.js';
 
 export type ChangeDependencies = RetryLinkDependencies &
   RemoveLinkDependencies & {

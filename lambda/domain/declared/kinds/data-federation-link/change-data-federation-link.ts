@@ -15,8 +15,8 @@ import type {
   DataFederationLinkReference,
 } from '../../../model/ports/data-federation.js';
 import { isRegistrationLeaving } from '../../../unlinking/remove-data-federation-link.js';
-import { judgeStanding, type PreviousRounds } from '../../change-record.js';
-import { create } from '../../create.js';
+import { judgeStanding, type PreviousRounds } from '../../changes/change-record.js';
+import { create } from '../../changes/create.js';
 import { failureAfterCreation } from '../failure-after-creation.js';
 import type { Found } from '../resource-kind.js';
 

@@ -1,5 +1,5 @@
 import type { DataFederationLinkReference } from '../../../model/ports/data-federation.js';
-import { idOfParts } from '../../adopted-id.js';
+import { idOfParts } from '../../properties/adopted-id.js';
 
 /** The physical id. */
 export function dataFederationLinkId(

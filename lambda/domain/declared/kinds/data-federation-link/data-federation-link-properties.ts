@@ -4,8 +4,8 @@ import {
   DEFAULT_DATA_FEDERATION_TIMEOUT_SECONDS,
 } from '../../../../contract/custom-resources.js';
 import { dataFederationIssues } from '../../../../contract/declared-rules.js';
-import { filled, flag, projectId, region, seconds } from '../../properties.js';
-import { templateProperties } from '../../template-properties.js';
+import { filled, flag, projectId, region, seconds } from '../../properties/properties.js';
+import { templateProperties } from '../../properties/template-properties.js';
 
 export const dataFederationLinkProperties = templateProperties(
   CustomResource.DATA_FEDERATION_LINK,

@@ -1,5 +1,5 @@
 /** Content of a response to CloudFormation about a registration of Data Federation. */
-import { ownershipOf } from '../../ownership.js';
+import { ownershipOf } from '../../changes/ownership.js';
 import type { Concluded } from '../resource-kind.js';
 import { dataFederationLinkId } from './data-federation-link-id.js';
 

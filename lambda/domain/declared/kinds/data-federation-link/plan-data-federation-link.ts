@@ -1,8 +1,8 @@
 import type { DataFederationLinkExecution } from '../../../../execution-data/workflow-input.js';
-import { isAdopted } from '../../adopted-id.js';
-import { requestedProperties } from '../../requested-properties.js';
-import type { PlanContext, ResourceRequest } from '../../resource-request.js';
-import { changeKind } from '../../update-decision.js';
+import { isAdopted } from '../../properties/adopted-id.js';
+import { requestedProperties } from '../../properties/requested-properties.js';
+import type { PlanContext, ResourceRequest } from '../../properties/resource-request.js';
+import { changeKind } from '../../properties/update-decision.js';
 import { dataFederationLinkId, recordedDataFederationLink } from './data-federation-link-id.js';
 import {
   type DataFederationLinkProperties,

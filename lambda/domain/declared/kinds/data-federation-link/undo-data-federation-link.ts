@@ -8,8 +8,8 @@ import {
   removeDataFederationLink,
 } from '../../../unlinking/remove-data-federation-link.js';
 import { requireSeenLeaving } from '../../../unlinking/seen-leaving.js';
-import { hasChanged } from '../../change-record.js';
-import { foundCreation, leftOpen } from '../../found-creation.js';
+import { hasChanged } from '../../changes/change-record.js';
+import { foundCreation, leftOpen } from '../../changes/found-creation.js';
 import type { FailedRound } from '../resource-kind.js';
 
 export async function undoDataFederationLink(

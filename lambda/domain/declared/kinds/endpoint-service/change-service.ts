@@ -4,9 +4,9 @@ import type { ServiceExecution, ServiceTarget } from '../../../../execution-data
 import { ChangeRefusedError, NotYetError } from '../../../model/errors/change-errors.js';
 import type { AtlasChangePort, EndpointService } from '../../../model/ports/atlas.js';
 import type { ClockPort } from '../../../model/ports/clock.js';
-import { judgeStanding, type PreviousRounds } from '../../change-record.js';
-import { create } from '../../create.js';
-import { isCreatedSince } from '../../possible-effect.js';
+import { judgeStanding, type PreviousRounds } from '../../changes/change-record.js';
+import { create } from '../../changes/create.js';
+import { isCreatedSince } from '../../changes/possible-effect.js';
 import type { Found } from '../resource-kind.js';
 import { findService } from './poll-service.js';
 import { withRemoteRegions } from './remote-regions.js';

@@ -1,8 +1,8 @@
 import type { ServiceExecution } from '../../../../execution-data/workflow-input.js';
-import { isAdopted } from '../../adopted-id.js';
-import { requestedProperties } from '../../requested-properties.js';
-import type { PlanContext, ResourceRequest } from '../../resource-request.js';
-import { beginsWith, changeKind, refusalIn, type UpdateDecision } from '../../update-decision.js';
+import { isAdopted } from '../../properties/adopted-id.js';
+import { requestedProperties } from '../../properties/requested-properties.js';
+import type { PlanContext, ResourceRequest } from '../../properties/resource-request.js';
+import { beginsWith, changeKind, refusalIn, type UpdateDecision } from '../../properties/update-decision.js';
 import { recordedService, serviceId, serviceIdIn } from './service-id.js';
 import { type ServiceProperties, serviceProperties } from './service-properties.js';
 

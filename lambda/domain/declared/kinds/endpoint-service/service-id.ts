@@ -1,5 +1,5 @@
 import type { ServiceTarget } from '../../../../execution-data/workflow-input.js';
-import { idOfParts } from '../../adopted-id.js';
+import { idOfParts } from '../../properties/adopted-id.js';
 
 /** The physical id. */
 export function serviceId(

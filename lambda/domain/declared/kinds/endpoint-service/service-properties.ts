@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { CustomResource } from '../../../../contract/custom-resources.js';
 import { serviceIssues } from '../../../../contract/declared-rules.js';
-import { cloudProvider, flag, projectId, region, seconds } from '../../properties.js';
-import { templateProperties } from '../../template-properties.js';
+import { cloudProvider, flag, projectId, region, seconds } from '../../properties/properties.js';
+import { templateProperties } from '../../properties/template-properties.js';
 
 export const serviceProperties = templateProperties(
   CustomResource.SERVICE,

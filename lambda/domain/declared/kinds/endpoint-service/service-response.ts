@@ -1,6 +1,6 @@
 /** Content of a response to CloudFormation about an endpoint service. */
 import type { ServiceDescription } from '../../../../contract/custom-resources.js';
-import { ownershipOf } from '../../ownership.js';
+import { ownershipOf } from '../../changes/ownership.js';
 import type { Concluded } from '../resource-kind.js';
 import { serviceId } from './service-id.js';
 

@@ -7,9 +7,9 @@ import {
   removeService,
 } from '../../../unlinking/remove-service.js';
 import { requireSeenLeaving } from '../../../unlinking/seen-leaving.js';
-import { hasChanged } from '../../change-record.js';
-import { foundCreation, leftOpen } from '../../found-creation.js';
-import { isCreatedSince } from '../../possible-effect.js';
+import { hasChanged } from '../../changes/change-record.js';
+import { foundCreation, leftOpen } from '../../changes/found-creation.js';
+import { isCreatedSince } from '../../changes/possible-effect.js';
 import type { FailedRound } from '../resource-kind.js';
 import { checkBefore } from './change-service.js';
 import { findService } from './poll-service.js';

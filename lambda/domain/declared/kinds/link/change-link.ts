@@ -9,8 +9,8 @@ import { ChangeRefusedError, NotYetError } from '../../../model/errors/change-er
 import type { AtlasChangePort } from '../../../model/ports/atlas.js';
 import type { ClockPort } from '../../../model/ports/clock.js';
 import { secondsSince } from '../../../polling/poll.js';
-import { judgeStanding, type PreviousRounds } from '../../change-record.js';
-import { create } from '../../create.js';
+import { judgeStanding, type PreviousRounds } from '../../changes/change-record.js';
+import { create } from '../../changes/create.js';
 import type { Found } from '../resource-kind.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { LinkReference } from '../../../model/ports/atlas.js';
-import { idOfParts } from '../../adopted-id.js';
+import { idOfParts } from '../../properties/adopted-id.js';
 
 /** The physical id. */
 export function linkId(link: LinkReference, adopted: boolean): string {

@@ -6,8 +6,8 @@ import {
   LAST_LINK_RULES,
 } from '../../../../contract/custom-resources.js';
 import { linkIssues } from '../../../../contract/declared-rules.js';
-import { cloudProvider, filled, flag, projectId, seconds, serviceId } from '../../properties.js';
-import { templateProperties } from '../../template-properties.js';
+import { cloudProvider, filled, flag, projectId, seconds, serviceId } from '../../properties/properties.js';
+import { templateProperties } from '../../properties/template-properties.js';
 
 const gcpEndpoint = v.pipe(
   v.strictObject({ EndpointName: filled, IpAddress: filled }),

@@ -3,7 +3,7 @@
 import type { LinkDescription } from '../../../../contract/attributes.js';
 import { inCloudFormation } from '../../../../contract/cloudformation-spelling.js';
 import type { WorkflowState } from '../../../model/workflow-state.js';
-import { ownershipOf } from '../../ownership.js';
+import { ownershipOf } from '../../changes/ownership.js';
 import type { Concluded } from '../resource-kind.js';
 import { connectionStringAttributes } from './connection-string-attributes.js';
 import { linkId } from './link-id.js';

@@ -1,11 +1,11 @@
 import { nameInCloudFormation } from '../../../../contract/cloudformation-spelling.js';
 import { CustomResource, type LastLinkRule } from '../../../../contract/custom-resources.js';
 import type { LinkExecution } from '../../../../execution-data/workflow-input.js';
-import { isAdopted } from '../../adopted-id.js';
-import { requestedProperties } from '../../requested-properties.js';
-import type { PlanContext, ResourceRequest } from '../../resource-request.js';
-import { InvalidPropertiesError } from '../../template-properties.js';
-import { changeKind, refusalIn, type UpdateDecision } from '../../update-decision.js';
+import { isAdopted } from '../../properties/adopted-id.js';
+import { requestedProperties } from '../../properties/requested-properties.js';
+import type { PlanContext, ResourceRequest } from '../../properties/resource-request.js';
+import { InvalidPropertiesError } from '../../properties/template-properties.js';
+import { changeKind, refusalIn, type UpdateDecision } from '../../properties/update-decision.js';
 import { linkId, recordedLink } from './link-id.js';
 import { type LinkProperties, linkProperties } from './link-properties.js';
 

@@ -5,7 +5,7 @@ import { executionNameOf } from '../../../model/execution-name.js';
 import { checkOwnPlace } from '../../../unlinking/own-place.js';
 import { type RemoveLinkDependencies, removeLink } from '../../../unlinking/remove-link.js';
 import { requireSeenLeaving } from '../../../unlinking/seen-leaving.js';
-import { foundCreation, leftOpen } from '../../found-creation.js';
+import { foundCreation, leftOpen } from '../../changes/found-creation.js';
 import type { FailedRound } from '../resource-kind.js';
 
 export async function undoLink(

@@ -5,7 +5,7 @@ import { AtlasError } from '../../../model/errors/atlas-error.js';
 import type { AtlasChangePort } from '../../../model/ports/atlas.js';
 import type { ClockPort } from '../../../model/ports/clock.js';
 import { againAfter } from '../../../polling/again.js';
-import type { PreviousRounds } from '../../change-record.js';
+import type { PreviousRounds } from '../../changes/change-record.js';
 import type { Found } from '../resource-kind.js';
 
 export async function prepareRegionalModeChange(

@@ -1,7 +1,7 @@
 import type { RegionalModeExecution } from '../../../../execution-data/workflow-input.js';
-import { requestedProperties } from '../../requested-properties.js';
-import type { PlanContext, ResourceRequest } from '../../resource-request.js';
-import { beginsWith, changeKind, type UpdateDecision } from '../../update-decision.js';
+import { requestedProperties } from '../../properties/requested-properties.js';
+import type { PlanContext, ResourceRequest } from '../../properties/resource-request.js';
+import { beginsWith, changeKind, type UpdateDecision } from '../../properties/update-decision.js';
 import { previousModeIn, recordedMode, regionalModeOf } from './regional-mode-id.js';
 import { type RegionalModeProperties, regionalModeProperties } from './regional-mode-properties.js';
 

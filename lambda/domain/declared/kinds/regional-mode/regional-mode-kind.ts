@@ -1,6 +1,6 @@
 import { inCloudFormation } from '../../../../contract/cloudformation-spelling.js';
 import { CustomResource } from '../../../../contract/custom-resources.js';
-import { hasChanged } from '../../change-record.js';
+import { hasChanged } from '../../changes/change-record.js';
 import { neverRetried } from '../never-retried.js';
 import { REPORTED_TO_THE_STACK } from '../reported-to-the-stack.js';
 import type { ResourceKind } from '../resource-kind.js';

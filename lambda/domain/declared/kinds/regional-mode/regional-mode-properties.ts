@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { CustomResource, ON_DELETE_RULES } from '../../../../contract/custom-resources.js';
-import { projectId, requiredFlag, seconds } from '../../properties.js';
-import { templateProperties } from '../../template-properties.js';
+import { projectId, requiredFlag, seconds } from '../../properties/properties.js';
+import { templateProperties } from '../../properties/template-properties.js';
 
 export const regionalModeProperties = templateProperties(CustomResource.REGIONAL_MODE, {
   projectId,

@@ -1,12 +1,12 @@
 /** Values of properties as templates pass them: all scalars are texts. */
 import * as v from 'valibot';
-import { CLOUD_PROVIDERS } from '../../contract/attributes.js';
+import { CLOUD_PROVIDERS } from '../../../contract/attributes.js';
 import {
   MAX_RESOURCE_TIMEOUT_SECONDS,
   MIN_RESOURCE_TIMEOUT_SECONDS,
-} from '../../contract/custom-resources.js';
-import { atlasRegion } from '../../contract/regions.js';
-import { ATLAS_ID, CLOUD_PROVIDER, FLAG, secondsExpected } from '../../contract/value-rules.js';
+} from '../../../contract/custom-resources.js';
+import { atlasRegion } from '../../../contract/regions.js';
+import { ATLAS_ID, CLOUD_PROVIDER, FLAG, secondsExpected } from '../../../contract/value-rules.js';
 
 const atlasId = v.pipe(
   v.string(),

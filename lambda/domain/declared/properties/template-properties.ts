@@ -1,10 +1,10 @@
 /** The properties of one type of resource: CloudFormation's spelling in templates, camelCase everywhere else. */
 import * as v from 'valibot';
-import { nameInCloudFormation } from '../../contract/cloudformation-spelling.js';
-import type { CustomResourceType } from '../../contract/custom-resources.js';
-import type { PropertyIssue } from '../../contract/declared-rules.js';
-import { shown } from '../../json/shown.js';
-import { expectedBy } from '../../json/validate.js';
+import { nameInCloudFormation } from '../../../contract/cloudformation-spelling.js';
+import type { CustomResourceType } from '../../../contract/custom-resources.js';
+import type { PropertyIssue } from '../../../contract/declared-rules.js';
+import { shown } from '../../../json/shown.js';
+import { expectedBy } from '../../../json/validate.js';
 
 /** A property is missing, misspelt or has an invalid value. */
 export class InvalidPropertiesError extends Error {

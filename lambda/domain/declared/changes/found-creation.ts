@@ -1,5 +1,5 @@
 /** Decides whether a failed execution has created what exists now. */
-import type { Creation, Undone } from '../../execution-data/change-record.js';
+import type { Creation, Undone } from '../../../execution-data/change-record.js';
 import { creationIn, type RecordedChange, unansweredIn } from './change-record.js';
 
 export interface FoundCreation {

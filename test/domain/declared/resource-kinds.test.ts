@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { inCloudFormation } from '../../../../lambda/contract/cloudformation-spelling.js';
-import { CustomResource } from '../../../../lambda/contract/custom-resources.js';
-import { LOOKUPS } from '../../../../lambda/custom-resources/lookup.js';
-import { ENDPOINT_SERVICE } from '../../../../lambda/domain/declared/kinds/endpoint-service/endpoint-service-kind.js';
-import { KINDS } from '../../../../lambda/domain/declared/kinds/kinds.js';
-import { isMadeUp } from '../../../../lambda/domain/requests/physical-id.js';
-import { ENDPOINT_ID, PROJECT_ID, SERVICE_ID } from '../../samples.js';
+import { inCloudFormation } from '../../../lambda/contract/cloudformation-spelling.js';
+import { CustomResource } from '../../../lambda/contract/custom-resources.js';
+import { LOOKUPS } from '../../../lambda/custom-resources/lookup.js';
+import { ENDPOINT_SERVICE } from '../../../lambda/domain/declared/kinds/endpoint-service/endpoint-service-kind.js';
+import { KINDS } from '../../../lambda/domain/declared/resource-kinds.js';
+import { isMadeUp } from '../../../lambda/domain/requests/physical-id.js';
+import { ENDPOINT_ID, PROJECT_ID, SERVICE_ID } from '../samples.js';
 
 const IDS = {
   link: `link/${PROJECT_ID}/AWS/${SERVICE_ID}/${ENDPOINT_ID}`,

@@ -1,5 +1,5 @@
-import type { AwsRegion } from '../../contract/regions.js';
-import type { LinkExecution } from '../../execution-data/workflow-input.js';
+import type { AwsRegion } from '../../../contract/regions.js';
+import type { LinkExecution } from '../../../execution-data/workflow-input.js';
 
 /** The part of a CloudFormation request that a kind of resource reads. */
 export interface ResourceRequest {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { serviceProperties } from '../../../lambda/domain/declared/kinds/endpoint-service/service-properties.js';
-import { linkProperties } from '../../../lambda/domain/declared/kinds/link/link-properties.js';
-import { regionalModeProperties } from '../../../lambda/domain/declared/kinds/regional-mode/regional-mode-properties.js';
-import { LINK_PROPERTIES, SERVICE_PROPERTIES } from '../../custom-resources/requests.js';
-import { PROJECT_ID } from '../samples.js';
+import { serviceProperties } from '../../../../lambda/domain/declared/kinds/endpoint-service/service-properties.js';
+import { linkProperties } from '../../../../lambda/domain/declared/kinds/link/link-properties.js';
+import { regionalModeProperties } from '../../../../lambda/domain/declared/kinds/regional-mode/regional-mode-properties.js';
+import { LINK_PROPERTIES, SERVICE_PROPERTIES } from '../../../custom-resources/requests.js';
+import { PROJECT_ID } from '../../samples.js';
 
 describe('properties of a template', () => {
   it('are texts, with the Region in either spelling', () => {

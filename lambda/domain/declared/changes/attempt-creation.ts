@@ -2,9 +2,9 @@
  * Sends one request to create something, and decides from its response, or from a poll if there is none, who owns the
  * result.
  */
-import type { Creation } from '../../execution-data/change-record.js';
-import { AtlasError } from '../model/errors/atlas-error.js';
-import type { ClockPort } from '../model/ports/clock.js';
+import type { Creation } from '../../../execution-data/change-record.js';
+import { AtlasError } from '../../model/errors/atlas-error.js';
+import type { ClockPort } from '../../model/ports/clock.js';
 
 export type Attempt<Thing> =
   | { readonly kind: 'created'; readonly evidence: Creation['evidence']; readonly thing: Thing }

@@ -1,4 +1,4 @@
-import { inCloudFormation } from '../../contract/cloudformation-spelling.js';
+import { inCloudFormation } from '../../../contract/cloudformation-spelling.js';
 import type { ResourceRequest } from './resource-request.js';
 import type { TemplateProperties } from './template-properties.js';
 

@@ -9,8 +9,8 @@ import type {
   Prepared,
   PreparedRecord,
   Unanswered,
-} from '../../execution-data/change-record.js';
-import type { ExecutionKind } from '../../execution-data/workflow-input.js';
+} from '../../../execution-data/change-record.js';
+import type { ExecutionKind } from '../../../execution-data/workflow-input.js';
 
 /** What the states of an execution hold. */
 export interface RecordedChange {

@@ -1,8 +1,8 @@
 /** Apply change for something that is to exist: finds it, or sends one request to create it. */
-import type { ChangeOutcome, Creation, PreparedRecord } from '../../execution-data/change-record.js';
-import type { AtlasError } from '../model/errors/atlas-error.js';
-import type { ClockPort } from '../model/ports/clock.js';
-import { againAfter } from '../polling/again.js';
+import type { ChangeOutcome, Creation, PreparedRecord } from '../../../execution-data/change-record.js';
+import type { AtlasError } from '../../model/errors/atlas-error.js';
+import type { ClockPort } from '../../model/ports/clock.js';
+import { againAfter } from '../../polling/again.js';
 import { type Attempt, attemptCreation, type Creating } from './attempt-creation.js';
 
 export interface CreateOrder<Thing> extends Creating<Thing> {

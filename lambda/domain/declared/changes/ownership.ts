@@ -1,5 +1,5 @@
-import type { Applied, PreparedRecord } from '../../execution-data/change-record.js';
-import type { Observation } from '../../execution-data/observation.js';
+import type { Applied, PreparedRecord } from '../../../execution-data/change-record.js';
+import type { Observation } from '../../../execution-data/observation.js';
 
 /** Whether the resource owns the thing that it represents. */
 export interface Ownership {
