@@ -60,6 +60,15 @@ export function scaledThrottles(factor: number): readonly ThrottleLimit[] {
   }));
 }
 
+/** Calls that take time. A throttled call is refused at once. */
+export interface Delay {
+  readonly actions: RegExp;
+  /** World seconds. */
+  readonly seconds: number;
+  /** False: there is no response, and the connection ends after this time, which is the patience of the caller. */
+  readonly responds: boolean;
+}
+
 interface Bucket {
   readonly limit: ThrottleLimit;
   tokens: number;
@@ -71,6 +80,7 @@ export class Throttles {
   private readonly buckets: Bucket[];
   /** Number of throttled calls by action. */
   readonly refused = new Map<string, number>();
+  readonly delays: Delay[] = [];
 
   constructor(
     limits: readonly ThrottleLimit[],
