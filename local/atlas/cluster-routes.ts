@@ -21,12 +21,12 @@ const FLEX = { versions: ['2024-11-13'], budget: 'clusters' } as const;
 
 export const CLUSTER_ROUTES: readonly Route[] = [
   { ...route('GET', '/clusters', listClusters), ...CLUSTERS },
-  { ...route('GET', '/clusters/([^/]+)', getCluster), ...CLUSTERS },
+  { ...route('GET', '/clusters/(?<clusterName>[^/]+)', getCluster), ...CLUSTERS },
   // No cluster of the simulator is a flex cluster.
   { ...route('GET', '/flexClusters', (request) => pageOf(request, [])), ...FLEX },
-  { ...route('GET', '/flexClusters/([^/]+)', (request) => refuseUnknown(request)), ...FLEX },
+  { ...route('GET', '/flexClusters/(?<name>[^/]+)', (request) => refuseUnknown(request)), ...FLEX },
   {
-    ...route('GET', '/clusters/([^/]+)/processArgs', getProcessArguments),
+    ...route('GET', '/clusters/(?<clusterName>[^/]+)/processArgs', getProcessArguments),
     ...CLUSTERS,
     versions: ['2023-01-01', '2024-08-05'],
   },

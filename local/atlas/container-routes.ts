@@ -9,10 +9,10 @@ export const CONTAINER_ROUTES: readonly Route[] = [
   route('GET', '/containers', listContainers),
   route('GET', '/containers/all', (request) => pageOf(request, containersOf(request.project))),
   route('POST', '/containers', createContainer),
-  route('GET', '/containers/([0-9a-f]{24})', (request) => ok(containerOf(request))),
-  route('PATCH', '/containers/([0-9a-f]{24})', updateContainer),
-  route('DELETE', '/containers/([0-9a-f]{24})', deleteContainer),
-];
+  route('GET', '/containers/(?<containerId>[0-9a-f]{24})', (request) => ok(containerOf(request))),
+  route('PATCH', '/containers/(?<containerId>[0-9a-f]{24})', updateContainer),
+  route('DELETE', '/containers/(?<containerId>[0-9a-f]{24})', deleteContainer),
+].map((one) => ({ ...one, budget: 'network-peering' }));
 
 function listContainers(request: ProjectRequest): RouteResponse {
   const asked = request.query.get('providerName') ?? 'AWS';

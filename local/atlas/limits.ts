@@ -35,9 +35,9 @@ const LIMITS: readonly Known[] = [
 
 export const LIMIT_ROUTES: readonly Route[] = [
   route('GET', '/limits', ({ project }) => ok(LIMITS.flatMap((known) => bodyOf(known, project) ?? []))),
-  route('GET', '/limits/([^/]+)', getLimit),
-  route('PATCH', '/limits/([^/]+)', setLimit),
-  route('DELETE', '/limits/([^/]+)', removeLimit),
+  route('GET', '/limits/(?<limitName>[^/]+)', getLimit),
+  route('PATCH', '/limits/(?<limitName>[^/]+)', setLimit),
+  route('DELETE', '/limits/(?<limitName>[^/]+)', removeLimit),
 ];
 
 function getLimit(request: ProjectRequest): RouteResponse {

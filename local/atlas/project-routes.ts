@@ -16,8 +16,11 @@ import {
 export const PROJECT_ROUTES: readonly Route[] = [
   organizationRoute('GET', '/groups', (request) => listProjects(request, projectsOf(request))),
   organizationRoute('POST', '/groups', createProject),
-  organizationRoute('GET', '/groups/byName/([^/]+)', getProjectByName),
-  organizationRoute('GET', '/orgs/([^/]+)/groups', listProjectsOfOrganization),
+  organizationRoute('GET', '/groups/byName/(?<groupName>[^/]+)', getProjectByName),
+  {
+    ...organizationRoute('GET', '/orgs/(?<orgId>[^/]+)/groups', listProjectsOfOrganization),
+    budget: 'organizations',
+  },
   route('GET', '', (request) => ok(projectBody(request, request.project))),
   route('PATCH', '', updateProject),
   route('DELETE', '', deleteProject),

@@ -7,6 +7,7 @@ import { LIMIT_ROUTES } from './limits.js';
 import { PRIVATE_ENDPOINT_ROUTES } from './private-endpoint-routes.js';
 import { PROJECT_FACTS_ROUTES } from './project-facts-routes.js';
 import { PROJECT_ROUTES } from './project-routes.js';
+import { RATE_LIMIT_ROUTES } from './rate-limit-routes.js';
 import type { Route } from './route.js';
 import { TEAM_ROUTES } from './team-routes.js';
 
@@ -20,6 +21,7 @@ export const ROUTES: readonly Route[] = [
   ...CLUSTER_ROUTES,
   ...DATA_FEDERATION_ROUTES,
   ...CREDENTIAL_ROUTES,
+  ...RATE_LIMIT_ROUTES,
 ];
 
 const API = '/api/atlas/v2';

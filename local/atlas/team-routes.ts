@@ -8,10 +8,10 @@ import { ok, type ProjectRequest, pageOf, type Route, type RouteResponse, route 
 export const TEAM_ROUTES: readonly Route[] = [
   route('GET', '/teams', listTeams),
   route('POST', '/teams', addTeams),
-  route('GET', '/teams/([^/]+)', (request) => ok(teamBody(teamOf(request)))),
-  route('PATCH', '/teams/([^/]+)', updateTeam),
-  route('DELETE', '/teams/([^/]+)', removeTeam),
-];
+  route('GET', '/teams/(?<teamId>[^/]+)', (request) => ok(teamBody(teamOf(request)))),
+  route('PATCH', '/teams/(?<teamId>[^/]+)', updateTeam),
+  route('DELETE', '/teams/(?<teamId>[^/]+)', removeTeam),
+].map((one) => ({ ...one, budget: 'teams' }));
 
 type Team = readonly [teamId: string, roleNames: readonly string[]];
 
