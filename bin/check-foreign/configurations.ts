@@ -36,5 +36,12 @@ export const CONFIGURATIONS: readonly Configuration[] = [
         '{project_id}--{endpoint_id}',
     },
   },
+  {
+    name: 'project',
+    // The provider imports a project without its limits, and plans them again: only the container is imported.
+    imports: {
+      'mongodbatlas_network_container.this': '{project_id}-{container_id}',
+    },
+  },
   { name: 'rejected', rejected: 'vpce-11111111111111111', imports: {} },
 ];

@@ -4,10 +4,11 @@ import { ApiError, pathParameterError } from './api-error.js';
 import type { AtlasWorld, Project } from './atlas-world.js';
 import type { Admitted, AuthFilter, KnockingRequest } from './auth-filter.js';
 import type { WorldClock } from './clock.js';
+import { type Budget, ENDPOINT_SETS, type LimitedSet } from './endpoint-sets.js';
 import type { WireResponse } from './faults.js';
 import type { Identities } from './identities.js';
 import { mediaType, negotiate, requireDatedBody } from './media-type.js';
-import type { Budget, Route, RouteRequest, RouteResponse } from './route.js';
+import type { Route, RouteRequest, RouteResponse } from './route.js';
 import { ROUTES } from './routes.js';
 import type { TokenBuckets } from './token-bucket.js';
 
@@ -48,12 +49,16 @@ interface Found {
 interface Entry {
   readonly caller: Admitted;
   readonly respond: (request: RouteRequest) => RouteResponse;
-  /** Key of the token bucket: project id, or the caller's identity. */
+  /** Key of the token bucket: project id, organization id, or the caller's identity. */
   readonly budgetOf: string;
 }
 
 export class AdminApi {
-  constructor(private readonly parts: AdminApiParts) {}
+  private readonly endpointSets: readonly LimitedSet[];
+
+  constructor(private readonly parts: AdminApiParts) {
+    this.endpointSets = limitedSets(parts.buckets);
+  }
 
   /** @throws ApiError for a request that is refused, UnauthorizedError for a missing or wrong authentication */
   reply(request: ApiRequest): Response {
@@ -75,6 +80,8 @@ export class AdminApi {
         now: clock.now(),
         caller,
         identities,
+        address: request.address,
+        endpointSets: this.endpointSets,
         baseUrl: request.baseUrl,
         path: request.path,
         parameters: parameters.slice(route.scope === 'project' ? 1 : 0),
@@ -95,7 +102,9 @@ export class AdminApi {
     const { authFilter } = this.parts;
     if (route.scope === 'organization') {
       authFilter.checkAddress(caller, request);
-      return { caller, respond: route.reply, budgetOf: caller.identity };
+      const isOfOrganization = ENDPOINT_SETS[route.budget].scope === 'ORGANIZATION';
+      const budgetOf = isOfOrganization ? (parameters[0] ?? '') : caller.identity;
+      return { caller, respond: route.reply, budgetOf };
     }
     const [projectId = ''] = parameters;
     const project = this.projectOf(projectId);
@@ -109,6 +118,20 @@ export class AdminApi {
     throw new ApiError(404, 'GROUP_NOT_FOUND', `No group with ID ${projectId} exists.`, [projectId]);
   }
 }
+
+/** The sets with the operations of the simulator in them. */
+function limitedSets(buckets: AdminApiParts['buckets']): LimitedSet[] {
+  return BUDGETS.map((budget) => ({
+    ...ENDPOINT_SETS[budget],
+    applied: buckets[budget].limit,
+    endpoints: ROUTES.filter((route) => route.budget === budget).map(({ method, scope, template }) => ({
+      method,
+      path: `/api/atlas/v2${scope === 'project' ? '/groups/{groupId}' : ''}${template}`,
+    })),
+  }));
+}
+
+const BUDGETS = Object.keys(ENDPOINT_SETS) as Budget[];
 
 /** @throws ApiError 404 for an unknown path, 405 without a body for an unknown method */
 function findRoute({ method, path }: ApiRequest): Found {

@@ -7,19 +7,13 @@ import { AtlasWorld, type LastLinkRule } from './atlas-world.js';
 import { AuthFilter, UnauthorizedError } from './auth-filter.js';
 import { machineClock, type WorldClock } from './clock.js';
 import { DigestVerifier, type NonceRules } from './digest-verifier.js';
+import { type Budget, ENDPOINT_SETS } from './endpoint-sets.js';
 import { type Fault, type FaultEffect, Faults } from './faults.js';
 import { Identities } from './identities.js';
 import { Journal } from './journal.js';
 import { ResponseHistory } from './response-history.js';
 import { DEFAULT_TIMINGS, type Timings } from './timings.js';
-import {
-  CLUSTER_LIMIT,
-  DATA_FEDERATION_LIMIT,
-  PRIVATE_ENDPOINT_LIMIT,
-  PROJECT_LIMIT,
-  type RateLimit,
-  TokenBuckets,
-} from './token-bucket.js';
+import { type RateLimit, TokenBuckets } from './token-bucket.js';
 
 export interface AtlasServerOptions extends NonceRules {
   readonly clock?: WorldClock;
@@ -55,19 +49,17 @@ export class AtlasServer {
     const rule = options.lastLinkTakesService;
     if (rule !== undefined) this.world.lastLinkTakesService = { AWS: rule, AZURE: rule, GCP: rule };
     this.tokens = new AccessTokens(this.identities, this.clock, options.maxLiveTokens);
-    this.buckets = new TokenBuckets(options.rateLimit ?? PRIVATE_ENDPOINT_LIMIT, this.clock);
+    this.buckets = new TokenBuckets(
+      options.rateLimit ?? ENDPOINT_SETS['private-endpoints'].limit,
+      this.clock,
+    );
     this.digest = new DigestVerifier(this.identities, this.clock, timings.nonceSeconds, options);
     this.api = new AdminApi({
       world: this.world,
       clock: this.clock,
       authFilter: new AuthFilter(this.digest, this.tokens, this.world),
       identities: this.identities,
-      buckets: {
-        'private-endpoints': this.buckets,
-        'data-federation': new TokenBuckets(DATA_FEDERATION_LIMIT, this.clock),
-        projects: new TokenBuckets(PROJECT_LIMIT, this.clock),
-        clusters: new TokenBuckets(CLUSTER_LIMIT, this.clock),
-      },
+      buckets: bucketsOf(this.clock, this.buckets),
     });
     this.server = createServer((request, response) => {
       // A client that closes the connection during its request ends this exchange only.
@@ -209,6 +201,17 @@ export class AtlasServer {
       body,
     };
   }
+}
+
+function bucketsOf(
+  clock: WorldClock,
+  privateEndpoints: TokenBuckets,
+): Readonly<Record<Budget, TokenBuckets>> {
+  const others = Object.entries(ENDPOINT_SETS).map(([budget, { limit }]) => [
+    budget,
+    new TokenBuckets(limit, clock),
+  ]);
+  return { ...Object.fromEntries(others), 'private-endpoints': privateEndpoints };
 }
 
 /** The recorded bodies, character by character. Only the position of the error code is a guess. */

@@ -1,6 +1,7 @@
 import { ApiError } from './api-error.js';
 import type { WorldClock } from './clock.js';
 import { Cluster, type ClusterRequest } from './cluster.js';
+import type { NewContainer } from './containers.js';
 import { DataFederationEndpoints } from './data-federation.js';
 import { EndpointService, type Provider } from './endpoint-service.js';
 import { type Decision, Link, type LinkRequest, NOT_FOUND_MESSAGE } from './link.js';
@@ -17,6 +18,14 @@ export interface Project {
   readonly orgId: string;
   /** World time in milliseconds since the epoch. */
   readonly createdAt: number;
+  tags: readonly { readonly key: string; readonly value: string }[];
+  withDefaultAlertsSettings: boolean;
+  /** Limits that were set, by name. */
+  readonly limits: Map<string, number>;
+  /** Roles of each team, by its id. */
+  readonly teams: Map<string, readonly string[]>;
+  /** Network containers that a client has made, by id. */
+  readonly containers: Map<string, NewContainer>;
   /** Values of `/settings`, by name. */
   readonly settings: Record<string, boolean>;
   managesSlowOperations: boolean;
@@ -149,6 +158,11 @@ export class AtlasWorld {
         onApproved: (endpointId) => this.provider.onApproved?.(endpointId),
         failureOf: (endpointId) => this.takeRejection(endpointId),
       }),
+      tags: [],
+      withDefaultAlertsSettings: true,
+      limits: new Map(),
+      teams: new Map(),
+      containers: new Map(),
       settings: { ...DEFAULT_SETTINGS },
       managesSlowOperations: true,
       regionalMode: false,

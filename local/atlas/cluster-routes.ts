@@ -17,11 +17,16 @@ const CLUSTERS = {
   budget: 'clusters',
 } as const;
 
+const FLEX = { versions: ['2024-11-13'], budget: 'clusters' } as const;
+
 export const CLUSTER_ROUTES: readonly Route[] = [
   { ...route('GET', '/clusters', listClusters), ...CLUSTERS },
-  { ...route('GET', '/clusters/([^/]+)', getCluster), ...CLUSTERS },
+  { ...route('GET', '/clusters/(?<clusterName>[^/]+)', getCluster), ...CLUSTERS },
+  // No cluster of the simulator is a flex cluster.
+  { ...route('GET', '/flexClusters', (request) => pageOf(request, [])), ...FLEX },
+  { ...route('GET', '/flexClusters/(?<name>[^/]+)', (request) => refuseUnknown(request)), ...FLEX },
   {
-    ...route('GET', '/clusters/([^/]+)/processArgs', getProcessArguments),
+    ...route('GET', '/clusters/(?<clusterName>[^/]+)/processArgs', getProcessArguments),
     ...CLUSTERS,
     versions: ['2023-01-01', '2024-08-05'],
   },
@@ -47,7 +52,11 @@ function bodyOf({ project, world, now, baseUrl, version }: ProjectRequest, clust
 function clusterOf({ project, parameters }: ProjectRequest): Cluster {
   const [name = ''] = parameters;
   const cluster = project.clusters.find((one) => one.name === name);
-  if (cluster !== undefined) return cluster;
+  return cluster ?? refuseUnknown({ project, parameters });
+}
+
+function refuseUnknown({ project, parameters }: Pick<ProjectRequest, 'project' | 'parameters'>): never {
+  const [name = ''] = parameters;
   const detail = `No cluster named ${name} exists in group ${project.id}.`;
   throw new ApiError(404, 'CLUSTER_NOT_FOUND', detail, [name, project.id]);
 }

@@ -8,8 +8,12 @@ import { hashedId } from './object-id.js';
 import { type ProjectRequest, pageOf, type Route, type RouteResponse, route } from './route.js';
 
 export const CREDENTIAL_ROUTES: readonly Route[] = [
-  route('GET', '/apiKeys', listApiKeys),
-  { ...route('GET', '/serviceAccounts', listServiceAccounts), versions: ['2024-08-05'] },
+  { ...route('GET', '/apiKeys', listApiKeys), budget: 'api-keys' },
+  {
+    ...route('GET', '/serviceAccounts', listServiceAccounts),
+    versions: ['2024-08-05'],
+    budget: 'service-accounts',
+  },
 ];
 
 function listApiKeys(request: ProjectRequest): RouteResponse {

@@ -11,8 +11,8 @@ const ENDPOINT_IDS = '/privateNetworkSettings/endpointIds';
 export const DATA_FEDERATION_ROUTES: readonly Route[] = [
   route('GET', ENDPOINT_IDS, listRegistrations),
   route('POST', ENDPOINT_IDS, register),
-  route('GET', `${ENDPOINT_IDS}/([^/]+)`, (request) => ok(bodyOf(registrationOf(request)))),
-  route('DELETE', `${ENDPOINT_IDS}/([^/]+)`, remove),
+  route('GET', `${ENDPOINT_IDS}/(?<endpointId>[^/]+)`, (request) => ok(bodyOf(registrationOf(request)))),
+  route('DELETE', `${ENDPOINT_IDS}/(?<endpointId>[^/]+)`, remove),
 ].map((one) => ({ ...one, budget: 'data-federation' }));
 
 function listRegistrations(request: ProjectRequest): RouteResponse {

@@ -18,20 +18,28 @@ import {
   route,
 } from './route.js';
 
-const SERVICES = `/privateEndpoint/([^/]+)/endpointService`;
+const SERVICES = `/privateEndpoint/(?<cloudProvider>[^/]+)/endpointService`;
 
 /** The status codes are the recorded ones if they differ from the documented ones: 201 and 202. */
 export const PRIVATE_ENDPOINT_ROUTES: readonly Route[] = [
   route('POST', `/privateEndpoint/endpointService`, underPolicy('POST', createService)),
-  route('PATCH', `/privateEndpoint/endpointService/([^/]+)`, underPolicy('PATCH', updateService)),
+  route(
+    'PATCH',
+    `/privateEndpoint/endpointService/(?<endpointServiceId>[^/]+)`,
+    underPolicy('PATCH', updateService),
+  ),
   route('GET', SERVICES, listServices),
-  route('GET', `${SERVICES}/([^/]+)`, (request) => ok(serviceBody(serviceOf(request)))),
-  route('DELETE', `${SERVICES}/([^/]+)`, underPolicy('DELETE', deleteService)),
-  route('POST', `${SERVICES}/([^/]+)/endpoint`, underPolicy('POST', createLink)),
-  route('GET', `${SERVICES}/([^/]+)/endpoint/([^/]+)`, (request) =>
+  route('GET', `${SERVICES}/(?<endpointServiceId>[^/]+)`, (request) => ok(serviceBody(serviceOf(request)))),
+  route('DELETE', `${SERVICES}/(?<endpointServiceId>[^/]+)`, underPolicy('DELETE', deleteService)),
+  route('POST', `${SERVICES}/(?<endpointServiceId>[^/]+)/endpoint`, underPolicy('POST', createLink)),
+  route('GET', `${SERVICES}/(?<endpointServiceId>[^/]+)/endpoint/(?<endpointId>[^/]+)`, (request) =>
     ok(linkBody(serviceOf(request), linkOf(request))),
   ),
-  route('DELETE', `${SERVICES}/([^/]+)/endpoint/([^/]+)`, underPolicy('DELETE', deleteLink)),
+  route(
+    'DELETE',
+    `${SERVICES}/(?<endpointServiceId>[^/]+)/endpoint/(?<endpointId>[^/]+)`,
+    underPolicy('DELETE', deleteLink),
+  ),
   route('GET', '/privateEndpoint/regionalMode', ({ project }) => ok({ enabled: project.regionalMode })),
   route('PATCH', '/privateEndpoint/regionalMode', setRegionalMode),
 ].map((one) => ({ ...one, budget: 'private-endpoints' }));

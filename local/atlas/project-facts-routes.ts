@@ -1,19 +1,25 @@
 /** Operations with further data of a project that Terraform and the Atlas CLI read. Documented, but not recorded. */
 
-import { containersOf } from './containers.js';
 import { ok, type ProjectRequest, pageOf, type Route, type RouteResponse, route } from './route.js';
 
+const ADVISOR = { budget: 'performance-advisor' } as const;
+
 export const PROJECT_FACTS_ROUTES: readonly Route[] = [
-  route('GET', '/teams', (request) => pageOf(request, [])),
-  route('GET', '/limits', () => ok([])),
+  // Only API keys and service accounts are simulated, which are not users.
+  {
+    ...route('GET', '/users', (request) => pageOf(request, [])),
+    versions: ['2023-01-01', '2025-02-19'],
+    budget: 'users',
+  },
   route('GET', '/ipAddresses', ({ project }) => ok({ groupId: project.id, services: { clusters: [] } })),
   route('GET', '/settings', ({ project }) => ok(project.settings)),
   route('PATCH', '/settings', updateSettings),
-  route('GET', '/managedSlowMs', ({ project }) => ok(project.managesSlowOperations)),
-  route('POST', '/managedSlowMs/enable', (request) => manageSlowOperations(request, true)),
-  route('DELETE', '/managedSlowMs/disable', (request) => manageSlowOperations(request, false)),
-  route('GET', '/containers', listContainers),
-  route('GET', '/containers/all', (request) => pageOf(request, containersOf(request.project))),
+  { ...route('GET', '/managedSlowMs', ({ project }) => ok(project.managesSlowOperations)), ...ADVISOR },
+  { ...route('POST', '/managedSlowMs/enable', (request) => manageSlowOperations(request, true)), ...ADVISOR },
+  {
+    ...route('DELETE', '/managedSlowMs/disable', (request) => manageSlowOperations(request, false)),
+    ...ADVISOR,
+  },
 ];
 
 function updateSettings({ project, body }: ProjectRequest): RouteResponse {
@@ -25,12 +31,4 @@ function updateSettings({ project, body }: ProjectRequest): RouteResponse {
 function manageSlowOperations({ project }: ProjectRequest, isOn: boolean): RouteResponse {
   project.managesSlowOperations = isOn;
   return { status: 204, body: undefined };
-}
-
-function listContainers(request: ProjectRequest): RouteResponse {
-  const asked = request.query.get('providerName') ?? 'AWS';
-  return pageOf(
-    request,
-    containersOf(request.project).filter(({ providerName }) => providerName === asked),
-  );
 }

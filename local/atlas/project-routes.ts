@@ -16,8 +16,11 @@ import {
 export const PROJECT_ROUTES: readonly Route[] = [
   organizationRoute('GET', '/groups', (request) => listProjects(request, projectsOf(request))),
   organizationRoute('POST', '/groups', createProject),
-  organizationRoute('GET', '/groups/byName/([^/]+)', getProjectByName),
-  organizationRoute('GET', '/orgs/([^/]+)/groups', listProjectsOfOrganization),
+  organizationRoute('GET', '/groups/byName/(?<groupName>[^/]+)', getProjectByName),
+  {
+    ...organizationRoute('GET', '/orgs/(?<orgId>[^/]+)/groups', listProjectsOfOrganization),
+    budget: 'organizations',
+  },
   route('GET', '', (request) => ok(projectBody(request, request.project))),
   route('PATCH', '', updateProject),
   route('DELETE', '', deleteProject),
@@ -49,7 +52,8 @@ function createProject(request: RouteRequest): RouteResponse {
   const orgId = organizationIdOf(body.orgId);
   if ([...world.projects.values()].some((project) => project.name === name))
     throw new ApiError(409, 'GROUP_ALREADY_EXISTS', `A group with name "${name}" already exists.`, [name]);
-  const project = world.createProject(undefined, { name, orgId });
+  const changes = changesOf(body);
+  const project = Object.assign(world.createProject(undefined, { name, orgId }), changes);
   identities.makeOwner(caller.identity, project.id);
   return { status: 201, body: projectBody(request, project) };
 }
@@ -63,8 +67,33 @@ function getProjectByName(request: RouteRequest): RouteResponse {
 
 function updateProject(request: ProjectRequest): RouteResponse {
   const { project, body } = request;
-  if (body.name !== undefined) project.name = nameOf(body.name);
+  const name = body.name === undefined ? {} : { name: nameOf(body.name) };
+  Object.assign(project, name, changesOf(body));
   return ok(projectBody(request, project));
+}
+
+/** Attributes that are not given stay as they are. */
+function changesOf({ tags, withDefaultAlertsSettings, regionUsageRestrictions }: RouteRequest['body']) {
+  // Rejected outside of Atlas for Government, as documented.
+  if (regionUsageRestrictions !== undefined && regionUsageRestrictions !== null)
+    throw invalidAttribute('regionUsageRestrictions');
+  return {
+    ...(tags === undefined || tags === null ? {} : { tags: tagsOf(tags) }),
+    ...(typeof withDefaultAlertsSettings === 'boolean' ? { withDefaultAlertsSettings } : {}),
+  };
+}
+
+function tagsOf(value: unknown): Project['tags'] {
+  if (!Array.isArray(value)) throw invalidAttribute('tags');
+  return value.map((tag) => {
+    const { key, value: text } = Object(tag) as { readonly key?: unknown; readonly value?: unknown };
+    if (!isTagText(key) || !isTagText(text)) throw invalidAttribute('tags');
+    return { key, value: text };
+  });
+}
+
+function isTagText(text: unknown): text is string {
+  return typeof text === 'string' && text.length >= 1 && text.length <= 255;
 }
 
 /** The error codes are documented, but the order of the checks is not. */
@@ -110,7 +139,7 @@ function organizationIdOf(value: unknown): string {
 const RELATED = ['containers', 'clusters', 'databaseUsers', 'peers', 'processes', 'whitelist'];
 
 function projectBody({ baseUrl }: RouteRequest, project: Project): object {
-  const { id, name, orgId, clusters, createdAt } = project;
+  const { id, name, orgId, clusters, createdAt, tags, withDefaultAlertsSettings } = project;
   const self = `${baseUrl}/api/atlas/v2/groups/${id}`;
   return {
     clusterCount: clusters.length,
@@ -122,6 +151,7 @@ function projectBody({ baseUrl }: RouteRequest, project: Project): object {
     ],
     name,
     orgId,
-    withDefaultAlertsSettings: true,
+    ...(tags.length === 0 ? {} : { tags }),
+    withDefaultAlertsSettings,
   };
 }

@@ -1,6 +1,7 @@
 /** An operation of the Admin API: method, path, versions and response. */
 import type { AtlasWorld, Project } from './atlas-world.js';
 import type { Admitted } from './auth-filter.js';
+import type { Budget, LimitedSet } from './endpoint-sets.js';
 import type { Identities } from './identities.js';
 
 export interface RouteRequest {
@@ -9,6 +10,9 @@ export interface RouteRequest {
   /** The authenticated caller. */
   readonly caller: Admitted;
   readonly identities: Identities;
+  /** IP address of the caller. */
+  readonly address: string;
+  readonly endpointSets: readonly LimitedSet[];
   /** Beginning of links in responses, such as `http://127.0.0.1:8080`. */
   readonly baseUrl: string;
   /** Path as requested, without the query. */
@@ -31,15 +35,11 @@ export interface RouteResponse {
   readonly body: unknown;
 }
 
-/**
- * Sets of operations with a common rate limit, as documented. `projects` on the paths of an organization counts for
- * each caller, all others for each project.
- */
-export type Budget = 'private-endpoints' | 'data-federation' | 'projects' | 'clusters';
-
 interface Operation {
   readonly method: string;
   readonly path: RegExp;
+  /** With names for the variable parts: `/clusters/{clusterName}`. */
+  readonly template: string;
   /** Dates in ascending order. */
   readonly versions: readonly string[];
   /** Headers of every version except the last. */
@@ -65,7 +65,8 @@ export type Route = ProjectRoute | OrganizationRoute;
 const VERSIONS = ['2023-01-01'];
 
 function operation(method: string, path: string): Operation {
-  return { method, path: new RegExp(`^${path}$`), versions: VERSIONS, budget: 'projects' };
+  const template = path.replace(/\(\?<(\w+)>[^)]+\)/g, '{$1}');
+  return { method, path: new RegExp(`^${path}$`), template, versions: VERSIONS, budget: 'projects' };
 }
 
 export function route(method: string, path: string, reply: ProjectRoute['reply']): ProjectRoute {
@@ -77,7 +78,7 @@ export function organizationRoute(
   path: string,
   reply: OrganizationRoute['reply'],
 ): OrganizationRoute {
-  return { ...operation(method, path), scope: 'organization', reply };
+  return { ...operation(method, path), scope: 'organization', budget: 'own-projects', reply };
 }
 
 export function ok(body: unknown): RouteResponse {

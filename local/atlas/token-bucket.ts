@@ -13,22 +13,13 @@ export interface RateLimit {
 
 const REFILL_EVERY_SECONDS = 40;
 
-/** Rate limit of "Private Endpoint Services" for each project, as documented. */
-export const PRIVATE_ENDPOINT_LIMIT: RateLimit = { capacity: 4000, refillPerMinute: 2000 };
-
 interface Bucket {
   tokens: number;
   /** World time of the last refill, in milliseconds since the epoch. */
   at: number;
 }
 
-/** Rate limits for each project, as documented; the capacity has been recorded as well. */
-export const PROJECT_LIMIT: RateLimit = { capacity: 1200, refillPerMinute: 500 };
-/** Rate limit of "Data Federation" for each project, as documented; the capacity has been recorded as well. */
-export const DATA_FEDERATION_LIMIT: RateLimit = { capacity: 1200, refillPerMinute: 500 };
-export const CLUSTER_LIMIT: RateLimit = { capacity: 10_000, refillPerMinute: 5000 };
-
-/** Atlas's token buckets, one for each project. They are refilled in steps, not continuously. */
+/** Atlas's token buckets of one set, one for each project, organization or caller. They are refilled in steps, not continuously. */
 export class TokenBuckets {
   private readonly buckets = new Map<string, Bucket>();
   private blockedUntil = Number.NEGATIVE_INFINITY;

@@ -4,7 +4,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { describe, expect, it } from 'vitest';
 import { ATLAS_RATE_LIMIT } from '../../../lambda/contract/limits.js';
 import { METRIC_DIMENSION, METRIC_NAMESPACE } from '../../../lambda/contract/metrics.js';
-import { PRIVATE_ENDPOINT_LIMIT } from '../../../local/atlas/token-bucket.js';
+import { ENDPOINT_SETS } from '../../../local/atlas/endpoint-sets.js';
 import { createLink, newStack } from '../synthesized-stack.js';
 import { RECONCILE_ARN, type SynthesizedAlarms, synthesized, watchedAlarms } from '../watched-alarms.js';
 
@@ -66,7 +66,7 @@ describe('an alarm about something that may recover by itself', () => {
   });
 
   it('AtlasThrottled uses the token bucket of the local Atlas', () => {
-    expect(PRIVATE_ENDPOINT_LIMIT).toEqual({
+    expect(ENDPOINT_SETS['private-endpoints'].limit).toEqual({
       capacity: ATLAS_RATE_LIMIT.CAPACITY,
       refillPerMinute: ATLAS_RATE_LIMIT.REFILL_PER_MINUTE,
     });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { foreignClient } from './foreign-client.js';
 import { PROJECT_ID, setUp } from './simulator-setup.js';
 
 const GROUPS = '/api/atlas/v2/groups';
@@ -96,11 +97,11 @@ describe('projects', () => {
 });
 
 describe('other data that clients read of a project', () => {
-  it('include teams, limits without values, settings and addresses', async () => {
+  it('include teams, settings and addresses', async () => {
     const { call } = await setUp();
     const bodyOf = async (path: string) => (await call('GET', path)).json;
     expect(await bodyOf('/teams')).toMatchObject({ results: [], totalCount: 0 });
-    expect(await bodyOf('/limits')).toEqual([]);
+    expect(await bodyOf('/users')).toMatchObject({ results: [], totalCount: 0 });
     expect(await bodyOf('/ipAddresses')).toEqual({ groupId: PROJECT_ID, services: { clusters: [] } });
     expect(await bodyOf('/managedSlowMs')).toBe(true);
     const settings = await bodyOf('/settings');
@@ -144,5 +145,93 @@ describe('other data that clients read of a project', () => {
       minimumEnabledTlsProtocol: 'TLS1_2',
     });
     expect((await call('GET', '/clusters/Other/processArgs')).json.errorCode).toBe('CLUSTER_NOT_FOUND');
+  });
+});
+
+describe('what clients change of a project', () => {
+  it('are its tags and its default alerts, which stay if they are not named', async () => {
+    const { anywhere } = await setUp();
+    const tags = [{ key: 'team', value: 'payments' }];
+    const { json } = await anywhere('POST', GROUPS, { ...NEW, tags, withDefaultAlertsSettings: false });
+    expect(json).toMatchObject({ tags, withDefaultAlertsSettings: false });
+    const path = `${GROUPS}/${json.id}`;
+    expect((await anywhere('PATCH', path, { name: 'renamed' })).json).toMatchObject({
+      name: 'renamed',
+      tags,
+    });
+    expect((await anywhere('PATCH', path, { tags: [] })).json.tags).toBeUndefined();
+    for (const refused of [
+      { tags: [{ key: '', value: 'a' }] },
+      { regionUsageRestrictions: 'GOV_REGIONS_ONLY' },
+    ])
+      expect((await anywhere('PATCH', path, refused)).json.errorCode).toBe('INVALID_ATTRIBUTE');
+  });
+
+  it('are its limits, up to the largest value, and back to the default', async () => {
+    const { call } = await setUp();
+    const name = 'atlas.project.deployment.nodesPerPrivateLinkRegion';
+    const limit = async () =>
+      (await call('GET', '/limits')).json.find((one: { name: string }) => one.name === name);
+    expect(await limit()).toEqual({ defaultLimit: 50, maximumLimit: 90, name, value: 50 });
+    expect((await call('PATCH', `/limits/${name}`, { value: 90 })).json.value).toBe(90);
+    expect([(await limit()).value, (await call('GET', `/limits/${name}`)).json.value]).toEqual([90, 90]);
+    expect((await call('PATCH', `/limits/${name}`, { value: 91 })).json.errorCode).toBe('INVALID_ATTRIBUTE');
+    expect((await call('PATCH', '/limits/unknown', { value: 1 })).status).toBe(400);
+    expect((await call('DELETE', `/limits/${name}`)).status).toBe(204);
+    expect((await limit()).value).toBe(50);
+  });
+
+  it('are its teams with their roles', async () => {
+    const { call } = await setUp();
+    const teamId = 'b00000000000000000000001';
+    const added = await call('POST', '/teams', [{ teamId, roleNames: ['GROUP_READ_ONLY', 'GROUP_OWNER'] }]);
+    expect([added.status, added.json.results]).toEqual([
+      200,
+      [{ links: [], roleNames: ['GROUP_OWNER', 'GROUP_READ_ONLY'], teamId }],
+    ]);
+    // Terraform sends an empty list where no team is new.
+    expect((await call('POST', '/teams', [])).json.totalCount).toBe(1);
+    await call('PATCH', `/teams/${teamId}`, { roleNames: ['GROUP_READ_ONLY'] });
+    expect((await call('GET', `/teams/${teamId}`)).json.roleNames).toEqual(['GROUP_READ_ONLY']);
+    expect((await call('POST', '/teams', [{ teamId }])).json.errorCode).toBe('MISSING_ATTRIBUTE');
+    expect((await call('DELETE', `/teams/${teamId}`)).status).toBe(204);
+    expect((await call('GET', `/teams/${teamId}`)).status).toBe(404);
+    expect((await call('DELETE', `/teams/${teamId}`)).status).toBe(404);
+  });
+
+  it('are its network containers, one for a Region, as long as they are not in use', async () => {
+    const { call, project, server } = await setUp();
+    const asked = { providerName: 'AWS', regionName: 'EU_WEST_1', atlasCidrBlock: '10.8.0.0/21' };
+    const created = await call('POST', '/containers', asked);
+    expect([created.status, created.json]).toMatchObject([
+      201,
+      { ...asked, provisioned: false, vpcId: null },
+    ]);
+    const path = `/containers/${created.json.id}`;
+    expect((await call('POST', '/containers', asked)).status).toBe(409);
+    const moved = await call('PATCH', path, { ...asked, atlasCidrBlock: '10.9.0.0/21' });
+    expect(moved.json.atlasCidrBlock).toBe('10.9.0.0/21');
+    server.world.createCluster(project, { name: 'Main', regionNames: ['EU_WEST_1'] });
+    expect((await call('GET', path)).json).toMatchObject({
+      atlasCidrBlock: '10.9.0.0/21',
+      provisioned: true,
+    });
+    expect((await call('DELETE', path)).json.errorCode).toBe('CONTAINERS_IN_USE');
+    project.clusters.splice(0);
+    expect((await call('DELETE', path)).status).toBe(204);
+    expect((await call('GET', path)).status).toBe(404);
+    for (const wrong of [
+      { ...asked, atlasCidrBlock: '8.8.8.0/21' },
+      { ...asked, regionName: 'nowhere' },
+    ])
+      expect((await call('POST', '/containers', wrong)).json.errorCode).toBe('INVALID_ATTRIBUTE');
+  });
+
+  it('are not changed by a key that may only read', async () => {
+    const { server } = await setUp();
+    const call = foreignClient(server.url, PROJECT_ID, 'reader', 'secret');
+    const teams = [{ teamId: 'b00000000000000000000001', roleNames: ['GROUP_OWNER'] }];
+    expect((await call('POST', '/teams', teams)).status).toBe(403);
+    expect((await call('GET', '/teams')).json.totalCount).toBe(0);
   });
 });
