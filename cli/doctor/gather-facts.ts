@@ -101,19 +101,21 @@ async function linkFacts(
   }: Pick<DoctorFacts, 'endpointId' | 'projects' | 'endpoint' | 'record'>,
   place: LinkPlace | undefined,
 ) {
-  const [link, isRunning, warnings, clusters] = await Promise.all([
+  const [link, isRunning, warnings, clusters, ownRoles] = await Promise.all([
     place === undefined
       ? linkNowhere(access, projects, known(endpoint))
       : fact(() => findLink(access, place, endpointId)),
     fact(() => isExecutionUnderWay(access, known(record))),
     warningsOf(access, known(endpoint), place),
     place === undefined || !traitsOf(place.service).leadsToClusters
-      ? unknown(place === undefined ? 'No project is known to ask.' : NO_CLUSTERS)
+      ? unknown(place === undefined ? NO_PROJECT : NO_CLUSTERS)
       : fact(() => access.atlas.listClusters(place.projectId)),
+    place === undefined ? unknown(NO_PROJECT) : fact(() => access.ownRoles.ownRoles(place.projectId)),
   ]);
-  return { link, isRunning, warnings, clusters };
+  return { link, isRunning, warnings, clusters, ownRoles };
 }
 
+const NO_PROJECT = 'No project is known to ask.';
 /** An endpoint to Data Federation leads to no cluster. */
 const NO_CLUSTERS = 'It is an endpoint to Data Federation, which has no clusters.';
 

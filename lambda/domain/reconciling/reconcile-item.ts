@@ -8,15 +8,20 @@ import type { ProjectView } from './project-views.js';
 import { isAgreed, planByLists } from './reconcile-agreement.js';
 import { checkListed, isUnderWay, type KnownRecord, listedItem } from './reconcile-check.js';
 import { type ListedItem, planItem, type ReconciledItem } from './reconcile-plan.js';
-import { type ReconcileProgress, withDrift } from './reconcile-progress.js';
-import { driftOfUnreadable, reasonOf } from './reconcile-reasons.js';
+import {
+  type ReconcileProgress,
+  withDrift,
+  withMemberFailure,
+  withoutMemberFailure,
+} from './reconcile-progress.js';
+import { driftOfUnreadable, isOfMemberRegistry, reasonOf } from './reconcile-reasons.js';
 import { isInSample } from './reconcile-sample.js';
 import { applyPlan, type Slice } from './reconcile-slice.js';
 
 /**
  * An error that concerns only one item is reported for it, and the next reconciliation checks it again.
  *
- * @throws RegistryUnavailableError, and errors that concern AWS as a whole
+ * @throws RegistryUnavailableError of the hub, and errors that concern AWS as a whole
  */
 export async function reconcileItem(
   slice: Slice,
@@ -25,11 +30,13 @@ export async function reconcileItem(
   progress: ReconcileProgress,
 ): Promise<ReconcileProgress> {
   try {
-    return await compare(slice, view, endpointId, progress);
+    return withoutMemberFailure(await compare(slice, view, endpointId, progress));
   } catch (error) {
-    const reason = reasonOf(error);
+    const isOfMember = isOfMemberRegistry(error);
+    const reason = isOfMember ? error.message : reasonOf(error);
     slice.deps.log.warn('link cannot be reconciled', { endpointId, error: reason });
-    return withDrift(progress, driftOfUnreadable(view.snapshot.projectId, endpointId, reason));
+    const drift = driftOfUnreadable(view.snapshot.projectId, endpointId, reason);
+    return withDrift(isOfMember ? withMemberFailure(progress) : progress, drift);
   }
 }
 

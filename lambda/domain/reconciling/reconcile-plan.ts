@@ -1,5 +1,6 @@
 /** Plans what a reconciliation does about one link, from the data of Atlas, EC2 and the registry. Pure. */
 import type { LinkDescription } from '../../contract/attributes.js';
+import { RECEIVE_TIMEOUT_SECONDS } from '../../contract/limits.js';
 import type { DriftKind } from '../../contract/published-event.js';
 import type { LinkRecord } from '../../contract/registry.js';
 import type { SelectionSpec } from '../../contract/selection.js';
@@ -169,12 +170,19 @@ function planForLiving(item: ReconciledItem, rules: ReconcileRules): ReconcileAc
   const eligibility = checkEligibility(endpoint, Number.POSITIVE_INFINITY, rules.selection);
   if (eligibility.kind === 'eligible') return planForEligible(item, rules);
   const isDeselected = eligibility.kind === 'ignored' && eligibility.reason === 'not-selected';
-  if (!isDeselected || record === undefined || !rules.unlinkDeselected) return NOTHING;
+  const isToGo = isDeselected && rules.unlinkDeselected;
+  if (record === undefined || !(isToGo || isLeftClaim(record, rules))) return NOTHING;
   if (isContradictory(item)) return contradiction();
   if (!item.isListed && item.link === undefined)
     return { kind: 'drop-record', drift: 'stale-record', message: 'It is not linked any more.' };
+  if (!isToGo) return NOTHING;
   if (isRetainedAsLast(item)) return retainedAsLast('Its endpoint is no longer selected');
   return { kind: 'unlink', drift: 'deselected', message: eligibility.message };
+}
+
+/** Its execution has ended without a link, and could not remove its claim. A new claim has no execution yet. */
+function isLeftClaim({ state, executionStartedAt }: LinkRecord, { now }: ReconcileRules): boolean {
+  return state === 'linking' && secondsSince(executionStartedAt, now) >= RECEIVE_TIMEOUT_SECONDS;
 }
 
 function planForEligible(item: ReconciledItem, { now }: ReconcileRules): ReconcileAction {

@@ -1,6 +1,7 @@
 import type { Drift } from '../../contract/published-event.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import { ItemRefusedError } from '../model/errors/item-refused-error.js';
+import { RegistryUnavailableError } from '../model/errors/registry-unavailable-error.js';
 
 /**
  * Returns what is wrong with this item: Atlas did not return it, AWS refuses it, or its content cannot be processed.
@@ -11,6 +12,11 @@ export function reasonOf(error: unknown): string {
   if (error instanceof AtlasError) return `${error.message} ${error.advice}`;
   if (error instanceof ItemRefusedError || isOwnDefect(error)) return error.message;
   throw error;
+}
+
+/** A member's Parameter Store does not answer: for this item, and perhaps for all others of the member. */
+export function isOfMemberRegistry(error: unknown): error is RegistryUnavailableError {
+  return error instanceof RegistryUnavailableError && error.isOfMember;
 }
 
 /** The SDK and `fetch` throw a TypeError for a failed connection; it has metadata or a cause. */

@@ -23,7 +23,7 @@ import {
   withDrift,
   withPending,
 } from './reconcile-progress.js';
-import { driftOfUnreadable, reasonOf } from './reconcile-reasons.js';
+import { driftOfUnreadable, isOfMemberRegistry, reasonOf } from './reconcile-reasons.js';
 import { isInSample } from './reconcile-sample.js';
 import {
   applyPlan,
@@ -49,10 +49,11 @@ export interface Survey {
 export async function survey(slice: Slice, progress: ReconcileProgress): Promise<Survey> {
   const { deps, views } = slice;
   const registry = await readRegistry(deps);
-  await renewCopies(slice, registry.records);
   const { projectIndex } = progress.cursor;
   const projectIds = deps.projectIds.slice(projectIndex);
   const taken = await views.take(projectIds, registry, projectsOfStrings(slice, registry.records));
+  // After EC2, so that a member's Region in which nothing answers costs its patience once.
+  await renewCopies(slice, registry.records);
   let current = withUnreadableRecords(deps, progress, registry.unreadable);
   current = withNotAllowed(deps, current, registry.records);
   for (const [offset, view] of taken.entries()) {
@@ -208,7 +209,8 @@ async function compareListed(
     if (plan === undefined || (await isDue(slice, view, item))) return undefined;
     return await applyPlan(slice, view, { ...item, link: undefined, isRunning: false }, plan, progress);
   } catch (error) {
-    reasonOf(error);
+    // The check of the link reports what is of a member.
+    if (!isOfMemberRegistry(error)) reasonOf(error);
     return undefined;
   }
 }
