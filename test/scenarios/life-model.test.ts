@@ -81,17 +81,18 @@ const EXAMPLES: [name: string, LifeRules, LifeCommand[]][] = [
   ],
   [
     'events about endpoints to Data Federation are lost, and the registry refuses',
-    { ...RULES, unlinkDeselected: true },
+    // Without a tag, no event of EC2 makes up for the lost one.
+    { ...RULES, selection: 'all' },
     [
       { kind: 'lose events', times: 2 },
-      { kind: 'create federated', project: 'none', selected: true, byStack: false },
+      { kind: 'create federated', project: 'none', selected: false, byStack: false },
       { kind: 'create federated', project: 1, selected: true, byStack: false },
       { kind: 'create federated', project: 0, selected: true, byStack: false },
       { kind: 'registry refuses', action: 'ssm:GetParameter', times: 6 },
       MINUTES,
       { kind: 'reconcile' },
       MINUTES,
-      { kind: 'deselect federated', pick: 1 },
+      { kind: 'delete federated', pick: 1 },
     ],
   ],
 ];
