@@ -21,6 +21,8 @@ export interface ProjectLimits {
   readonly regions?: string[];
   /** Regions that the hub may add to those of the project's endpoint services. Default: none. */
   readonly remoteRegions?: string[];
+  /** True if it wants endpoints to Data Federation. Default: false. */
+  readonly dataFederation?: boolean;
 }
 
 export interface HubInWorld {

@@ -1,15 +1,13 @@
 import { CfnMapping, type Duration, Fn, Stack, Token } from 'aws-cdk-lib';
 import {
-  Connections,
+  type Connections,
   type IConnectable,
-  InterfaceVpcEndpoint,
+  type InterfaceVpcEndpoint,
   InterfaceVpcEndpointService,
   type IPeer,
   type ISecurityGroup,
   type IVpc,
-  Peer,
   Port,
-  SecurityGroup,
   type SubnetSelection,
 } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
@@ -20,6 +18,7 @@ import {
 import { AtlasDataFederationLink } from './atlas-data-federation-link.js';
 import type { DataFederationLinkAttributes } from './data-federation-link-attributes.js';
 import { validateDataFederationEndpoint } from './data-federation-validation.js';
+import { createGuardedEndpoint } from './guarded-endpoint.js';
 import { PrivateEndpoint } from './private-endpoint.js';
 import type { IAtlasPrivateLinkProvider } from './provider-interface.js';
 
@@ -101,17 +100,13 @@ export class AtlasDataFederationEndpoint extends Construct implements IConnectab
   constructor(scope: Construct, id: string, props: AtlasDataFederationEndpointProps) {
     super(scope, id);
     validateDataFederationEndpoint(this, props);
-    const securityGroups = props.securityGroups ?? [this.createSecurityGroup(props.vpc)];
-    this.connections = new Connections({ securityGroups, defaultPort: Port.allTcp() });
-    if (props.securityGroups === undefined) this.allow(props.peers ?? [Peer.ipv4(props.vpc.vpcCidrBlock)]);
-    this.endpoint = new InterfaceVpcEndpoint(this, 'Endpoint', {
-      vpc: props.vpc,
+    const { endpoint, connections } = createGuardedEndpoint(this, props, {
       service: new InterfaceVpcEndpointService(props.serviceName ?? this.serviceNameOfRegion()),
-      ...(props.subnets === undefined ? {} : { subnets: props.subnets }),
-      securityGroups,
-      privateDnsEnabled: false,
-      open: false,
+      ports: Port.allTcp(),
+      name: 'Data Federation of MongoDB Atlas',
     });
+    this.endpoint = endpoint;
+    this.connections = connections;
     this.link = new AtlasDataFederationLink(this, 'Link', {
       provider: props.provider,
       endpoint: PrivateEndpoint.vpcEndpoint(this.endpoint),
@@ -140,20 +135,6 @@ export class AtlasDataFederationEndpoint extends Construct implements IConnectab
       ]),
     );
     return new CfnMapping(this, 'Services', { mapping }).findInMap(region, 'ServiceName');
-  }
-
-  private createSecurityGroup(vpc: IVpc): SecurityGroup {
-    return new SecurityGroup(this, 'SecurityGroup', {
-      vpc,
-      description: 'Who may connect to Data Federation of MongoDB Atlas',
-      // An endpoint only responds to connections.
-      allowAllOutbound: false,
-    });
-  }
-
-  private allow(peers: readonly IPeer[]): void {
-    for (const peer of peers)
-      this.connections.allowDefaultPortFrom(peer, 'to Data Federation of MongoDB Atlas');
   }
 }
 

@@ -1,15 +1,13 @@
 import type { Duration } from 'aws-cdk-lib';
 import {
-  Connections,
+  type Connections,
   type IConnectable,
-  InterfaceVpcEndpoint,
+  type InterfaceVpcEndpoint,
   InterfaceVpcEndpointService,
   type IPeer,
   type ISecurityGroup,
   type IVpc,
-  Peer,
   Port,
-  SecurityGroup,
   type SubnetSelection,
 } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
@@ -18,6 +16,7 @@ import type { PrivateConnectionStrings } from '../engine/connection-strings.js';
 import type { LastLink } from '../engine/last-link.js';
 import { AtlasPrivateEndpointLink } from './atlas-private-endpoint-link.js';
 import type { IAtlasPrivateEndpointService } from './atlas-private-endpoint-service-base.js';
+import { createGuardedEndpoint } from './guarded-endpoint.js';
 import type { LinkAttributes } from './link-attributes.js';
 import { PrivateEndpoint } from './private-endpoint.js';
 import { validatePrivateEndpoint } from './private-endpoint-validation.js';
@@ -107,19 +106,13 @@ export class AtlasPrivateEndpoint extends Construct implements IConnectable {
     super(scope, id);
     validatePrivateEndpoint(this, props);
     this.service = props.service ?? props.provider.endpointService(props.projectId);
-    const securityGroups = props.securityGroups ?? [this.createSecurityGroup(props.vpc)];
-    this.connections = new Connections({ securityGroups, defaultPort: ATLAS_PORT_RANGE });
-    if (props.securityGroups === undefined)
-      this.checkEligibility(props.peers ?? [Peer.ipv4(props.vpc.vpcCidrBlock)]);
-    this.endpoint = new InterfaceVpcEndpoint(this, 'Endpoint', {
-      vpc: props.vpc,
+    const { endpoint, connections } = createGuardedEndpoint(this, props, {
       service: new InterfaceVpcEndpointService(this.service.endpointServiceName, ATLAS_PORTS.FIRST),
-      ...(props.subnets === undefined ? {} : { subnets: props.subnets }),
-      securityGroups,
-      // Atlas's public names already resolve to the endpoint.
-      privateDnsEnabled: false,
-      open: false,
+      ports: ATLAS_PORT_RANGE,
+      name: 'MongoDB Atlas',
     });
+    this.endpoint = endpoint;
+    this.connections = connections;
     this.link = new AtlasPrivateEndpointLink(this, 'Link', {
       provider: props.provider,
       service: this.service,
@@ -146,19 +139,6 @@ export class AtlasPrivateEndpoint extends Construct implements IConnectable {
    */
   connectionStrings(cluster: string): PrivateConnectionStrings {
     return this.link.connectionStrings(cluster);
-  }
-
-  private createSecurityGroup(vpc: IVpc): SecurityGroup {
-    return new SecurityGroup(this, 'SecurityGroup', {
-      vpc,
-      description: 'Who may connect to MongoDB Atlas',
-      // An endpoint only responds to connections.
-      allowAllOutbound: false,
-    });
-  }
-
-  private checkEligibility(peers: readonly IPeer[]): void {
-    for (const peer of peers) this.connections.allowDefaultPortFrom(peer, 'to MongoDB Atlas');
   }
 }
 

@@ -134,6 +134,32 @@ describe('an endpoint that two projects have registered', { timeout: TIMEOUT_MIL
   });
 });
 
+describe('while the registrations of a project cannot be read', { timeout: TIMEOUT_MILLISECONDS }, () => {
+  it('links to its dedicated services are listed and described, and what cannot be read is said', async () => {
+    const { endpointId } = world.createVpcEndpoint();
+    await untilRecorded(endpointId, one);
+    const effect = {
+      kind: 'response',
+      status: 403,
+      body: '{"error":403,"errorCode":"USER_UNAUTHORIZED"}',
+    } as const;
+    world.atlas.faults.add({
+      path: new RegExp(`${one}.*endpointIds`),
+      times: Number.POSITIVE_INFINITY,
+      effect,
+    });
+    const listed = await cli.run('list');
+    const described = await cli.run('describe', endpointId);
+    const checked = await cli.run('doctor', endpointId);
+    world.atlas.faults.clear();
+    expect(listed.stdout).toMatch(new RegExp(`${endpointId} .*AVAILABLE`));
+    expect(listed.stderr).toMatch(new RegExp(`List the Data Federation endpoints of project ${one}`));
+    expect(listed.exitCode).toBe(3);
+    expect([described.exitCode, described.stdout]).toEqual([0, expect.stringContaining('AVAILABLE')]);
+    expect(checked.stdout).toMatch(new RegExp(`Data Federation in project ${one} cannot be read`));
+  });
+});
+
 describe('an endpoint in a project without dataFederation any more', {
   timeout: TIMEOUT_MILLISECONDS,
 }, () => {

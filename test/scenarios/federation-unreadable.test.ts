@@ -8,10 +8,11 @@ import {
   createFederated,
   federationDeletesIn,
   federationPostsIn,
+  PROJECT_TAG,
   registeredIn,
   startFederated,
 } from './federated-world.js';
-import { createAndRun, deadLettersIn } from './scenario-world.js';
+import { conclusionsIn, createAndRun, deadLettersIn, statusTagOf } from './scenario-world.js';
 
 const RESPONSES = {
   'answers 403': { status: 403, body: '{"error":403,"errorCode":"USER_UNAUTHORIZED"}' },
@@ -26,6 +27,37 @@ function refuseFederation(world: World, response: Response): void {
 }
 
 const summaryOf = (world: World) => world.published(LINKS_RECONCILED).at(-1)?.detail as LinksReconciledDetail;
+
+describe('a registered endpoint of a project whose registrations may not be read any more', () => {
+  const settings = [{ dataFederation: true }, { dataFederation: true }];
+
+  it.each(['the same', 'another'])(
+    'keeps its record and its tag if its tag names %s project',
+    async (which) => {
+      const world = await startFederated({ settings });
+      const [one = '', other = ''] = world.projects.map(({ id }) => id);
+      const endpoint = await createFederated(world, { tags: { [PROJECT_TAG]: one } });
+      refuseFederation(world, 'answers 403');
+      world.untagEndpoint(endpoint.endpointId, [PROJECT_TAG]);
+      world.tagEndpoint(endpoint.endpointId, { [PROJECT_TAG]: which === 'another' ? other : one });
+      await world.time.run();
+      expect(recordOf(world, endpoint.endpointId)).toMatchObject({
+        state: 'available',
+        link: { ProjectId: one },
+      });
+      expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
+      expect([statusTagOf(endpoint), deadLettersIn(world)]).toEqual(['available', []]);
+      expect(world.aws.metrics.sum('ProjectUnreadable')).toBeGreaterThan(0);
+    },
+  );
+
+  it('is reported as failed if it was never registered', async () => {
+    const world = await startFederated();
+    refuseFederation(world, 'answers 403');
+    await createFederated(world);
+    expect(conclusionsIn(world)).toMatchObject([{ outcome: 'failed', service: 'data-federation' }]);
+  });
+});
 
 describe.each(Object.keys(RESPONSES) as Response[])('while Data Federation %s', (response) => {
   it('a reconciliation repairs links to dedicated services, and says what it could not read', async () => {

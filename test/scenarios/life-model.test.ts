@@ -60,6 +60,41 @@ const EXAMPLES: [name: string, LifeRules, LifeCommand[]][] = [
       { kind: 'delete', picks: [1], firstIsRefused: false },
     ],
   ],
+  [
+    'tags of endpoints to Data Federation change while Atlas fails, and one is registered by hand',
+    RULES,
+    [
+      { kind: 'create federated', project: 0, selected: true, byStack: false },
+      { kind: 'create federated', project: 'none', selected: true, byStack: true },
+      { kind: 'create federated', project: 1, selected: false, byStack: false },
+      { kind: 'register by hand', pick: 2, project: 1 },
+      { kind: 'atlas fails', method: 'POST', times: 2, afterEffect: true, response: 'none' },
+      { kind: 'wait', seconds: 5 },
+      { kind: 'name project', pick: 0, project: 1 },
+      { kind: 'select federated', pick: 2 },
+      MINUTES,
+      { kind: 'name project', pick: 1, project: 1 },
+      { kind: 'lose events', times: 1 },
+      { kind: 'delete federated', pick: 2 },
+      { kind: 'delete federated', pick: 0 },
+    ],
+  ],
+  [
+    'events about endpoints to Data Federation are lost, and the registry refuses',
+    // Without a tag, no event of EC2 makes up for the lost one.
+    { ...RULES, selection: 'all' },
+    [
+      { kind: 'lose events', times: 2 },
+      { kind: 'create federated', project: 'none', selected: false, byStack: false },
+      { kind: 'create federated', project: 1, selected: true, byStack: false },
+      { kind: 'create federated', project: 0, selected: true, byStack: false },
+      { kind: 'registry refuses', action: 'ssm:GetParameter', times: 6 },
+      MINUTES,
+      { kind: 'reconcile' },
+      MINUTES,
+      { kind: 'delete federated', pick: 1 },
+    ],
+  ],
 ];
 
 /** The same few sequences each time; `npm run torture -- --model life` plays others, which find new defects. */

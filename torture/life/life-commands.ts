@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { type AtlasFailure, dieAtAtlas, failAtlas } from '../worlds/atlas-failures.js';
 import { type ProxyLie, proxyLie, reportLie } from '../worlds/proxy-lies.js';
+import { type FederatedCommand, federatedCommand, playFederated } from './federated-commands.js';
 import { type ForwardedEvent, forwardEvent, strangerLike } from './forwarded-events.js';
 import type { LifeEndpoint, LifeWorld, NewEndpoint } from './life-world.js';
 
@@ -59,7 +60,8 @@ export type LifeCommand =
       readonly seconds: number;
       readonly reconciliations: number;
     }
-  | { readonly kind: 'reconcile' };
+  | { readonly kind: 'reconcile' }
+  | FederatedCommand;
 
 const pick = fc.nat({ max: 7 });
 const place = fc.nat({ max: 2 });
@@ -197,6 +199,7 @@ export const lifeCommand: fc.Arbitrary<LifeCommand> = fc.oneof(
   { weight: 2, arbitrary: death },
   { weight: 1, arbitrary: abortion },
   { weight: 3, arbitrary: gap },
+  { weight: 18, arbitrary: federatedCommand },
 );
 
 export async function play(life: LifeWorld, command: LifeCommand): Promise<void> {
@@ -240,7 +243,8 @@ export async function play(life: LifeWorld, command: LifeCommand): Promise<void>
     case 'wait':
       return world.time.run(command.seconds);
     case 'ec2 hides':
-      for (const chosen of picked(life.living, command.pick)) await hideFromEc2(life, chosen, command);
+      for (const chosen of picked([...life.living, ...life.federated.living], command.pick))
+        await hideFromEc2(life, chosen, command);
       return undefined;
     case 'reconcile':
       return world.aws.schedules.fireAll();
@@ -266,12 +270,14 @@ export async function play(life: LifeWorld, command: LifeCommand): Promise<void>
     case 'die':
       world.aws.server.faults.push({ action: command.action, times: command.times, effect: 'kill' });
       return undefined;
+    default:
+      return playFederated(life.federated, command);
   }
 }
 
 async function hideFromEc2(
   { world }: LifeWorld,
-  { endpoint }: LifeEndpoint,
+  { endpoint }: Pick<LifeEndpoint, 'endpoint'>,
   { seconds, reconciliations }: Extract<LifeCommand, { kind: 'ec2 hides' }>,
 ): Promise<void> {
   world.aws.endpoints.hide(endpoint.endpointId, seconds);
@@ -291,8 +297,9 @@ function picked<T>(from: readonly T[], number: number): T[] {
 }
 
 /** Ends all failures; every service works normally from here on. */
-export function endTrouble({ world, endpoints }: LifeWorld): void {
-  for (const { endpoint } of endpoints) world.aws.endpoints.hide(endpoint.endpointId, 0);
+export function endTrouble({ world, endpoints, federated }: LifeWorld): void {
+  for (const { endpoint } of [...endpoints, ...federated.all])
+    world.aws.endpoints.hide(endpoint.endpointId, 0);
   world.aws.bus.deliveries = 1;
   world.atlas.faults.clear();
   world.atlas.buckets.block(0);

@@ -14,6 +14,7 @@ import {
 } from '../worlds/execution-invariants.js';
 import { conclusionsIn, deadLettersIn, linkExecutionsIn } from '../worlds/published.js';
 import { secretsLeaked } from '../worlds/secrets-leaked.js';
+import { federatedViolations } from './federated-invariants.js';
 import type { LifeCommand } from './life-commands.js';
 import type { LifeEndpoint, LifeWorld } from './life-world.js';
 
@@ -26,6 +27,7 @@ export function violationsIn(life: LifeWorld, commands: readonly LifeCommand[]):
   return [
     ...life.endpoints.flatMap((one) => violationsOf(life, one)),
     ...life.foreign.flatMap(({ endpointId, service }) => foreignViolations(life, endpointId, service)),
+    ...federatedViolations(life),
     ...serviceViolations(life),
     ...executionViolations(life.world),
     ...repetitionsIn(life.world, mostEvents(commands)),
@@ -198,8 +200,10 @@ export function deadLetterViolations({ world }: LifeWorld, commands: readonly Li
 }
 
 /** Records of endpoints that have never existed. */
-function strayRecords({ world, endpoints }: LifeWorld): string[] {
-  const known = endpoints.map(({ endpoint }) => linkParameterName(endpoint.endpointId));
+function strayRecords({ world, endpoints, federated }: LifeWorld): string[] {
+  const known = [...endpoints, ...federated.all].map(({ endpoint }) =>
+    linkParameterName(endpoint.endpointId),
+  );
   return world.aws.parameters
     .below(RegistryPath.LINKS, true)
     .filter(({ name }) => !known.includes(name))

@@ -9,6 +9,7 @@ import { STACK, type SynthesisSettings, World } from '../../local/world.js';
 import { linkExecutionsIn } from '../worlds/published.js';
 import { type Surroundings, worldOptionsOf } from '../worlds/surroundings.js';
 import { cached } from '../worlds/synthesis-cache.js';
+import { FederatedEndpoints } from './federated-endpoints.js';
 import { unlinkByCommand } from './unlink-by-command.js';
 
 /** Rules of the automation that the ready-made app leaves at their defaults, and the surroundings in which it runs. */
@@ -88,11 +89,17 @@ export class LifeWorld {
   /** All endpoint services of the sequence, including deleted ones. */
   readonly services: EndpointService[] = [];
   readonly places: Place[] = [];
+  /** Endpoints to Data Federation, which both projects want. */
+  readonly federated: FederatedEndpoints;
 
   private constructor(
     readonly rules: LifeRules,
     readonly world: World,
   ) {
+    this.federated = new FederatedEndpoints(world, {
+      isAllSelected: rules.selection !== 'tagged',
+      selectingTags: tagged(SELECTING_TAGS.first),
+    });
     for (const project of world.projects) {
       const [service] = project.services.values();
       if (service === undefined) throw new Error('A project of the world has no endpoint service');
@@ -278,7 +285,7 @@ function synthesizeAutomations(settings: SynthesisSettings, rules: LifeRules): s
   const credentials = AtlasCredentials.fromSecretName(secretName);
   const { lastLink, unlinkDeselected } = rules;
   const common = {
-    projects: projectIds.map((projectId) => ({ projectId, credentials })),
+    projects: projectIds.map((projectId) => ({ projectId, credentials, dataFederation: true })),
     atlasBaseUrl,
     dashboard: false,
     ...{ lastLink, unlinkDeselected },

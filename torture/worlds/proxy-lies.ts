@@ -18,6 +18,7 @@ export interface ProxyLie {
 const PATHS = {
   links: /\/endpointService\/\w+\/endpoint/,
   services: /\/endpointService(\/\w+)?$/,
+  registrations: /\/endpointIds/,
   everything: /./,
 };
 
@@ -26,7 +27,12 @@ const times = fc.integer({ min: 1, max: 4 });
 export const proxyLie: fc.Arbitrary<ProxyLie> = fc.oneof(
   fc.record({
     method: fc.constantFrom('GET', 'POST', 'DELETE'),
-    about: fc.constantFrom('links' as const, 'services' as const, 'everything' as const),
+    about: fc.constantFrom(
+      'links' as const,
+      'services' as const,
+      'registrations' as const,
+      'everything' as const,
+    ),
     response: fc.constantFrom(...(Object.keys(FOREIGN_RESPONSES) as ForeignResponse[])),
     times,
   }),

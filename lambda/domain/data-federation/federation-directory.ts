@@ -23,8 +23,13 @@ export interface FederatedService {
 export type FederationLookup =
   | { readonly kind: 'found'; readonly match: FederatedService }
   | { readonly kind: 'refused'; readonly match: FederatedService; readonly refusal: Refusal }
-  /** The project is known, and cannot be read. */
-  | { readonly kind: 'unreadable'; readonly match: FederatedService; readonly error: AtlasError }
+  /** The project is known, and cannot be read; `isRegistered`: the own record says that the endpoint is registered. */
+  | {
+      readonly kind: 'unreadable';
+      readonly match: FederatedService;
+      readonly error: AtlasError;
+      readonly isRegistered: boolean;
+    }
   | {
       readonly kind: 'ignored';
       readonly reason: 'of-another-project' | 'registered-elsewhere';
@@ -120,7 +125,8 @@ export class FederationDirectory {
       return { kind: 'found', match: matchOf(projectId, endpoint, links) };
     } catch (error) {
       if (!(error instanceof AtlasError)) throw error;
-      return { kind: 'unreadable', match: matchOf(projectId, endpoint), error };
+      const isRegistered = known !== undefined && !neverRegistered(record);
+      return { kind: 'unreadable', match: matchOf(known ?? projectId, endpoint), error, isRegistered };
     }
   }
 
@@ -135,13 +141,20 @@ export class FederationDirectory {
     registered: string,
     record: LinkRecord | undefined,
   ): Promise<string | undefined> {
-    const message = `it is registered in project ${registered} and not moved to another project automatically: remove it there with the command "unlink", or set tag ${DATA_FEDERATION_PROJECT_TAG} to ${registered}`;
     const isOwn = this.options.projects.some(({ projectId }) => projectId === registered);
     // Nobody can ask a project that was taken out of the automation.
-    if (!isOwn) return neverRegistered(record) ? undefined : message;
+    if (!isOwn) return neverRegistered(record) ? undefined : staysOutside(registered);
     const link = await this.options.atlas.dataFederation.find({ projectId: registered, endpointId });
-    return link === undefined ? undefined : message;
+    return link === undefined ? undefined : staysIn(registered);
   }
+}
+
+function staysIn(projectId: string): string {
+  return `it is registered in project ${projectId} and not moved to another project automatically: remove it there with the command "unlink", or set tag ${DATA_FEDERATION_PROJECT_TAG} to ${projectId}`;
+}
+
+function staysOutside(projectId: string): string {
+  return `it is registered in project ${projectId}, which the automation no longer has, and not moved to another project automatically: add the project again, and remove the registration with the command "unlink"; or remove it in Atlas, and then delete the endpoint's record in Parameter Store`;
 }
 
 /** Atlas has refused the endpoint before it was ever registered. */

@@ -143,7 +143,7 @@ async function findService(
   return { kind: 'done', result: { kind: 'ignored', reason: 'not-an-atlas-service', message } };
 }
 
-/** @throws AtlasError if the project cannot be read; a refused execution has been started before, unless it may be temporary */
+/** @throws AtlasError as {@link unreadable} */
 async function searchOf(
   deps: LinkEndpointDependencies,
   event: Trigger,
@@ -165,9 +165,28 @@ async function searchOf(
       });
       return { kind: 'done', result: lookup };
     case 'unreadable':
-      if (!lookup.error.transient) await refuse(deps, event, lookup.match, lookup.error.toRefusal());
-      throw lookup.error;
+      return unreadable(deps, event, lookup);
   }
+}
+
+/**
+ * An endpoint that is registered by its record stays so: a conclusion as failed would overwrite the record.
+ *
+ * @throws AtlasError, unless the endpoint is registered and waiting changes nothing
+ */
+async function unreadable(
+  deps: LinkEndpointDependencies,
+  event: Trigger,
+  { match, error, isRegistered }: Extract<FederationLookup, { readonly kind: 'unreadable' }>,
+): Promise<Search> {
+  if (error.transient) throw error;
+  if (!isRegistered) {
+    await refuse(deps, event, match, error.toRefusal());
+    throw error;
+  }
+  reportUnreadable(deps, [{ projectId: match.projectId, error }]);
+  const message = `its registration in project ${match.projectId} cannot be read: ${error.message}`;
+  return { kind: 'done', result: { kind: 'ignored', reason: 'project-unreadable', message } };
 }
 
 /**

@@ -27,7 +27,10 @@ const find = (record: LinkRecord) =>
 
 describe('an endpoint whose record names a project that was taken out of the automation', () => {
   it('stays there if it was registered', async () => {
-    expect(await find(recordOf('available', 'AVAILABLE'))).toMatchObject({ kind: 'ignored' });
+    expect(await find(recordOf('available', 'AVAILABLE'))).toMatchObject({
+      kind: 'ignored',
+      message: expect.stringMatching(new RegExp(`${TAKEN_OUT}.*add the project again`)),
+    });
     expect(await find(recordOf('failed', 'REJECTED'))).toMatchObject({ kind: 'ignored' });
   });
 
