@@ -14,6 +14,7 @@ export const CHECK_NAMES = [
   'member-rules',
   'hub-bus',
   'heartbeat',
+  'member-dead-letters',
   'dead-letters',
   'declared',
   'selection',
@@ -34,6 +35,7 @@ export const MEMBER_CHECK_NAMES = [
   'member-rules',
   'hub-bus',
   'heartbeat',
+  'member-dead-letters',
 ] as const satisfies readonly CheckName[];
 export type MemberCheckName = (typeof MEMBER_CHECK_NAMES)[number];
 
