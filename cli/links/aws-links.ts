@@ -18,7 +18,7 @@ import { type ProjectSnapshot, takeSnapshot } from '../../lambda/domain/reconcil
 import type { Access } from '../access.js';
 import { nameOf } from './endpoint-name.js';
 import type { LinkList, LinkRow } from './link-row.js';
-import { PROJECTS_AT_ONCE } from './project-services.js';
+import { PROJECTS_AT_ONCE, withRecorded } from './project-services.js';
 
 /**
  * @param isWanted whether an endpoint that neither EC2 nor a record shows here is listed: it may be of another place
@@ -30,10 +30,13 @@ export async function listAwsLinks(
 ): Promise<LinkList> {
   const unreadable: UnreadableRecord[] = [];
   const records = await access.registry.list((record) => unreadable.push(record));
+  const reader = withRecorded(access, records);
   const lists = await atMostAtOnce(PROJECTS_AT_ONCE, access.automation.projects, async ({ projectId }) => {
     try {
-      const snapshot = await takeSnapshot(ownOf(access), { records, unreadable }, projectId);
-      return await rowsOf(access, withoutOthers(snapshot, isWanted));
+      const snapshot = await takeSnapshot(ownOf(reader), { records, unreadable }, projectId);
+      const { rows, errors } = await rowsOf(access, withoutOthers(snapshot, isWanted));
+      const { federationError } = snapshot;
+      return { rows, errors: federationError === undefined ? errors : [federationError, ...errors] };
     } catch (error) {
       if (error instanceof AtlasError) return { rows: [], errors: [error] };
       throw error;
@@ -115,7 +118,7 @@ function rowOf(
     endpointId,
     name: nameOf(endpoint),
     region: regionOf(automation, item),
-    projectId,
+    projectId: item.undecided === undefined ? projectId : '',
     listed: item.isListed,
     selected: endpoint === undefined ? null : isSelected(automation.selection, endpoint),
     endpointServiceId: service?.endpointServiceId ?? record?.link.endpointServiceId ?? '',

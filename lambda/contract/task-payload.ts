@@ -5,6 +5,7 @@ import type {
   CONNECTION_STRINGS_PHASE,
   Conclusion,
   ConclusionPhase,
+  RELEASE_PHASE,
 } from './workflow.js';
 
 /** Result of finalize-link; the Fail states use `cause` as their cause. */
@@ -39,8 +40,11 @@ export interface PollTaskPayload extends WorkflowTaskPayload {
 
 /** Payload of finalize-link. */
 export interface ConclusionTaskPayload extends WorkflowTaskPayload {
-  /** Absent: the complete conclusion, which executions of an earlier version request. Only links have strings. */
-  readonly phase?: typeof CONNECTION_STRINGS_PHASE | ConclusionPhase;
+  /**
+   * Absent: the complete conclusion, which executions of an earlier version request. Only links have strings, and
+   * claims.
+   */
+  readonly phase?: typeof CONNECTION_STRINGS_PHASE | typeof RELEASE_PHASE | ConclusionPhase;
 }
 
 /** Payload of provision-target. */

@@ -78,6 +78,8 @@ export const StatePath = {
   /** Never makes the execution fail: the link is available. */
   CONNECTION_STRINGS_FAILURE: 'connectionStringsFailure',
   CONNECTION_STRINGS_RECORDED: 'connectionStringsRecorded',
+  /** Whether the claim of a registration that was dropped has been removed. */
+  RELEASED: 'released',
 } as const;
 
 /** Phase of the tasks that follow an available link: read the clusters, record their connection strings. */
@@ -96,6 +98,9 @@ export const CLOSE_PHASE = 'close';
  */
 export const ConclusionPhase = { PUBLISH: 'publish', RECORD: 'record' } as const;
 export type ConclusionPhase = (typeof ConclusionPhase)[keyof typeof ConclusionPhase];
+
+/** Phase of the task that removes the claim of a registration that was dropped. */
+export const RELEASE_PHASE = 'release';
 
 /** Names of errors that resolve by themselves within minutes. */
 export const NotYet = { CHANGE: 'NotYetError', ENDPOINT: 'EndpointNotReadyError' } as const;

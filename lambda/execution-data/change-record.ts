@@ -125,6 +125,10 @@ export interface Retried {
   readonly count: number;
   /** Why there is no further attempt; empty otherwise. */
   readonly refusal: string;
+  /**
+   * Why the automation has dropped the execution: another one, or somebody else, has the link. Absent otherwise.
+   */
+  readonly dropped?: string | undefined;
   /** When Atlas accepted it again, if this attempt got that far: polls may be stale for some seconds. */
   readonly at?: string | undefined;
   /** Number of requests of these attempts that have added the endpoint's Region to its endpoint service. */

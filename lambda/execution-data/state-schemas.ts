@@ -105,6 +105,7 @@ const postponedSchema = v.object({ reason: v.string(), waitSeconds: v.number(), 
 export const retriedSchema: v.GenericSchema<unknown, Retried> = v.object({
   count: v.number(),
   refusal: v.string(),
+  dropped: v.optional(v.string()),
   at: v.optional(isoTime),
   regionRequests: v.optional(v.number()),
   postponed: v.optional(postponedSchema),

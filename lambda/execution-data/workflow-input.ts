@@ -108,8 +108,6 @@ const linkChange = v.object({
   /** The endpoint belongs to the stack, so its link does too, even if somebody else has registered it. */
   ownsEndpoint: v.optional(v.boolean(), false),
   refusedUnlessThere,
-  /** For a registration by the automation: the registry took no claim, so that a missing record decides nothing. */
-  isUnclaimed: v.optional(v.boolean()),
   /** Undefined: the execution does not wait for them. */
   connectionStrings: v.optional(
     v.object({
@@ -190,6 +188,8 @@ const linkExecutionSchema = v.object({
    * Default: `startedAt`.
    */
   claimedAt: v.optional(isoTime),
+  /** The registry took no claim, so that a missing record decides nothing. Default: it did. */
+  isUnclaimed: v.optional(v.boolean()),
 });
 const serviceExecutionSchema = v.object({
   ...common,

@@ -1,11 +1,12 @@
 import type { ConclusionResult, ConclusionTaskPayload } from '../contract/task-payload.js';
-import { CONNECTION_STRINGS_PHASE, ConclusionPhase } from '../contract/workflow.js';
+import { CONNECTION_STRINGS_PHASE, ConclusionPhase, RELEASE_PHASE } from '../contract/workflow.js';
 import { responseTo } from '../custom-resources/conclusion.js';
 import { recordFollowedStrings } from '../domain/connection-strings/record-followed-strings.js';
 import { KINDS } from '../domain/declared/kinds/kinds.js';
 import type { ExecutionEnd } from '../domain/declared/kinds/resource-kind.js';
 import { readConcludedState } from '../domain/executions/read-state.js';
 import type { ConcludeLinkDependencies } from '../domain/following/conclude-link.js';
+import { releaseDropped } from '../domain/following/release-dropped.js';
 import { RegistryUnavailableError } from '../domain/model/errors/registry-unavailable-error.js';
 import { conclusionOf, finalOutcomeOf } from '../domain/model/final-outcome.js';
 import type { OpenRequestPort, ResponsePort } from '../domain/model/ports/cloudformation.js';
@@ -31,16 +32,15 @@ export type ConcludeDependencies = ConcludeLinkDependencies &
     readonly requests?: OpenRequestPort | undefined;
   };
 
+type TaskResult = ConclusionResult | { readonly outcome: 'ignored' | 'released' };
+
 /**
  * Called by the workflow's last tasks, and by the rule for executions that ended without them.
  *
  * @throws MalformedEventError, InvalidWorkflowInputError, EventNotPublishedError, RegistryUnavailableError,
  * ResponseNotTakenError
  */
-export async function conclude(
-  deps: ConcludeDependencies,
-  payload: unknown,
-): Promise<ConclusionResult | { readonly outcome: 'ignored' }> {
+export async function conclude(deps: ConcludeDependencies, payload: unknown): Promise<TaskResult> {
   if (!isWorkflowStatusEvent(payload)) return concludeTask(deps, readConclusionTask(payload));
   const execution = await failedExecution(deps, readEnd(deps, payload));
   if (execution === undefined) return { outcome: 'ignored' };
@@ -49,16 +49,15 @@ export async function conclude(
 }
 
 /** Without a phase, does everything that has not been done yet. */
-async function concludeTask(
-  own: ConcludeDependencies,
-  task: ConclusionTaskPayload,
-): Promise<ConclusionResult> {
+async function concludeTask(own: ConcludeDependencies, task: ConclusionTaskPayload): Promise<TaskResult> {
   const execution = taskExecution(task);
   own.observability.correlate(correlationOf(execution.executionArn, execution));
   const deps = atTarget(own, execution, execution.executionArn);
-  if (task.phase === CONNECTION_STRINGS_PHASE) {
+  if (task.phase === CONNECTION_STRINGS_PHASE || task.phase === RELEASE_PHASE) {
     if (execution.kind !== 'link') throw phaseOfLinks(task.phase, execution.kind);
-    return recordStrings(deps, execution, task);
+    return task.phase === RELEASE_PHASE
+      ? { outcome: (await releaseDropped(deps, execution)) ? 'released' : 'ignored' }
+      : recordStrings(deps, execution, task);
   }
   if (task.phase === undefined) return concludeAtOnce(deps, execution);
   if (task.phase === ConclusionPhase.PUBLISH) return publish(deps, execution, execution);

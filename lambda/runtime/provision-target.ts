@@ -62,7 +62,7 @@ function carryOut<K extends ExecutionKind>(
     case 'apply':
       return applyChange(deps, state, { isCutOff: retryCount > 0, executionArn });
     case 'retry':
-      return KINDS[state.kind].retry(deps, state.input, state.retried);
+      return KINDS[state.kind].retry(deps, state.input, { previous: state.retried, executionArn });
     case 'undo':
       return undoChange(deps, state, { executionArn, waits });
   }

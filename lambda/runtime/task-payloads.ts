@@ -10,6 +10,7 @@ import {
   CLOSE_PHASE,
   CONNECTION_STRINGS_PHASE,
   ConclusionPhase,
+  RELEASE_PHASE,
 } from '../contract/workflow.js';
 import { requireInput } from '../domain/executions/require-input.js';
 import { InvalidWorkflowInputError } from '../domain/model/errors/invalid-workflow-input-error.js';
@@ -41,7 +42,9 @@ export function readPollTask(payload: unknown): PollTaskPayload {
 
 const conclusionTaskSchema: v.GenericSchema<unknown, ConclusionTaskPayload> = v.object({
   ...common,
-  phase: v.exactOptional(v.picklist([CONNECTION_STRINGS_PHASE, ...Object.values(ConclusionPhase)])),
+  phase: v.exactOptional(
+    v.picklist([CONNECTION_STRINGS_PHASE, RELEASE_PHASE, ...Object.values(ConclusionPhase)]),
+  ),
   retryCount: v.exactOptional(retryCount),
 });
 

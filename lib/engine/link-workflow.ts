@@ -30,6 +30,7 @@ import {
   NotYet,
   type Outcome,
   REGISTRY_UNAVAILABLE,
+  RELEASE_PHASE,
   StatePath,
   WorkflowError,
 } from '../../lambda/contract/workflow.js';
@@ -109,7 +110,7 @@ export class LinkWorkflow extends Construct {
       .when(outcomeIs(StatePath.OBSERVATION, 'available'), conclude)
       .when(outcomeIs(StatePath.OBSERVATION, 'deleted'), conclude)
       .when(outcomeIs(StatePath.OBSERVATION, 'retained'), conclude)
-      .when(outcomeIs(StatePath.OBSERVATION, 'dropped'), new Succeed(this, 'Removal dropped'))
+      .when(outcomeIs(StatePath.OBSERVATION, 'dropped'), this.dropped(props))
       .otherwise(onFailure);
     conclude.next(record).next(this.end(props));
     poll.next(settled);
@@ -249,6 +250,18 @@ export class LinkWorkflow extends Construct {
       error: WorkflowError.NOT_CONCLUDED,
       causePath: JsonPath.jsonToString(JsonPath.objectAt('$')),
     });
+  }
+
+  /** The claim of a removal has been returned by then; that of a registration would stay, and say that it continues. */
+  private dropped({ finalizer }: LinkWorkflowProps): Choice {
+    const release = this.task('Release claim', finalizer, StatePath.RELEASED, { phase: RELEASE_PHASE });
+    const end = new Succeed(this, 'Registration dropped');
+    // The reconciliation removes a claim that is left.
+    catchAll(release, end, StatePath.RELEASED);
+    release.next(end);
+    return new Choice(this, 'Registration?')
+      .when(Condition.stringEquals('$.goal', 'available'), release)
+      .otherwise(new Succeed(this, 'Removal dropped'));
   }
 
   private end(props: LinkWorkflowProps): Choice {

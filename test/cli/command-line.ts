@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 import { COMMAND_LINE_FILE } from '../../bin/bundle-command-line.js';
 import { LOCAL_WORLD_VARIABLE } from '../../cli/local-world.js';
 import { LOCAL_USER } from '../../local/aws/callers.js';
-import { type ServedWorld, serve } from '../../local/serve.js';
+import { connectionTo, type ServedWorld, serve } from '../../local/serve.js';
 import type { World } from '../../local/world.js';
 import { schemaProblems } from './json-output.js';
 
@@ -47,6 +47,18 @@ export function openToCommandLine(world: World): CommandLineWorld {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Runs once in a world whose own time does not pass meanwhile. */
+export async function runOnceIn(world: World, ...args: string[]): Promise<CommandResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'atlas-privatelink-cli-'));
+  try {
+    const file = join(folder, 'world.json');
+    writeFileSync(file, JSON.stringify(connectionTo(world)));
+    return await runCommand([...args, '--local'], { [LOCAL_WORLD_VARIABLE]: file });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Runs without a terminal, and without the AWS configuration of the machine. */

@@ -1,10 +1,12 @@
 /** Endpoints in other Regions than their endpoint service's: the Region is added to the service first, if that is allowed. */
 import { describe, expect, it } from 'vitest';
+import { LINKS_RECONCILED, type LinksReconciledDetail } from '../../lambda/contract/published-event.js';
 import { linkParameterName } from '../../lambda/contract/registry.js';
 import { DECLARED_TAG } from '../../lambda/contract/tags.js';
 import { EndpointSelection } from '../../lib/index.js';
 import type { EndpointService, Fault } from '../../local/atlas/index.js';
 import type { World } from '../../local/world.js';
+import { runOnceIn } from '../cli/command-line.js';
 import {
   type AutomationOptions,
   listedIn,
@@ -43,6 +45,9 @@ async function start({ project = { remoteRegions: [HOME] }, ...options }: Automa
 function requestsIn({ atlas }: Pick<World, 'atlas'>): { readonly patches: number; readonly posts: number } {
   return { patches: atlas.journal.count(PATCH), posts: atlas.journal.count(POST) };
 }
+
+const driftIn = (world: World) =>
+  (world.published(LINKS_RECONCILED).at(-1)?.detail as LinksReconciledDetail | undefined)?.drift;
 
 const outcomesIn = (world: World) => conclusionsIn(world).map(({ outcome }) => outcome);
 
@@ -161,11 +166,51 @@ describe('an endpoint that waits for its endpoint service', () => {
       {},
     ],
   ])('is not registered if it %s meanwhile, and nothing is reported', async (_, happens, props) => {
-    const { world } = await meanwhile(happens, props);
+    const { world, endpointId } = await meanwhile(happens, props);
     expect(requestsIn(world)).toEqual({ patches: 1, posts: 0 });
     expect(outcomesIn(world).filter((outcome) => outcome !== 'deleted')).toEqual([]);
     expect(linkExecutionsIn(world)[0]).toMatchObject({ status: 'SUCCEEDED' });
     expect([deadLettersIn(world), world.aws.metrics.raised()]).toEqual([[], []]);
+    expect(recordOf(world, endpointId)).toBeUndefined();
+  });
+
+  it('is not shown as being linked after it was deselected, and the reconciliation finds nothing', async () => {
+    const { world, endpointId } = await meanwhile(deselect);
+    const { exitCode, stdout } = await runOnceIn(world, 'list');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(new RegExp(`${endpointId} .* pendingacceptance +- .*Not selected`));
+    await reconcile(world);
+    expect(driftIn(world)).toEqual([]);
+    expect(linkExecutionsIn(world)).toHaveLength(1);
+  });
+
+  it.each([
+    ['is deselected', deselect],
+    [
+      'is declared by a stack',
+      (world: World, id: string) => world.tagEndpoint(id, { [DECLARED_TAG.KEY]: 'a-stack' }),
+    ],
+  ])('and %s loses its claim by the reconciliation if the execution cannot remove it', async (_, happens) => {
+    const { world, endpointId } = await meanwhile((world, id) => {
+      happens(world, id);
+      world.aws.server.refuse('ssm:DeleteParameter', 'AccessDeniedException', 'Not now', 99);
+    });
+    expect(recordOf(world, endpointId)).toMatchObject({ state: 'linking' });
+    expect(linkExecutionsIn(world)).toMatchObject([{ status: 'SUCCEEDED' }]);
+    world.aws.server.faults.length = 0;
+    await world.time.run(600);
+    await reconcile(world);
+    expect(recordOf(world, endpointId)).toBeUndefined();
+    expect(requestsIn(world)).toEqual({ patches: 1, posts: 0 });
+    expect(outcomesIn(world)).toEqual([]);
+  });
+
+  it('and crashes while it removes its claim removes it in the next attempt', async () => {
+    const { world, endpointId } = await meanwhile((world, id) => {
+      deselect(world, id);
+      world.aws.server.faults.push({ action: 'ssm:DeleteParameter', after: 0, times: 1, effect: 'kill' });
+    });
+    expect(recordOf(world, endpointId)).toBeUndefined();
   });
 
   it('is linked after all if it is selected again', async () => {

@@ -10,6 +10,8 @@ import { conclusionsIn, linkExecutionsIn } from './published.js';
  */
 const MOST_EVENTS = 4;
 
+const DROPPED = ['Removal dropped', 'Registration dropped'];
+
 /** Each execution has ended, and was reported with one outcome. */
 export function executionViolations(world: World): string[] {
   const reported = new Map<string, Set<string>>();
@@ -19,9 +21,10 @@ export function executionViolations(world: World): string[] {
     ([arn, outcomes]) => outcomes.size > 1 && !isKnownGap(world, arn),
   );
   const running = world.aws.executions.all.filter(({ status }) => status === 'RUNNING');
-  // A dropped removal has no conclusion; `unreportedDrops` checks it.
+  // What was dropped has no conclusion: `unreportedDrops` checks removals, and the link's record those of registrations.
   const unreported = linkExecutionsIn(world).filter(
-    ({ executionArn, states }) => !reported.has(executionArn) && !states.includes('Removal dropped'),
+    ({ executionArn, states }) =>
+      !reported.has(executionArn) && !DROPPED.some((dropped) => states.includes(dropped)),
   );
   return [
     ...contradictory.map(

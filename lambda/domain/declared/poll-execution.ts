@@ -12,10 +12,11 @@ export async function pollExecution<K extends ExecutionKind>(
   deps: PollDependencies,
   state: WorkflowState<K>,
 ): Promise<Observation<DescriptionByKind[K]>> {
-  const { applied, input } = state;
+  const { applied, retried, input } = state;
   const kind = KINDS[state.kind];
   const nothing = kind.emptyDescription(input);
-  if (applied?.dropped !== undefined) return dropped(deps, nothing, applied.dropped);
+  const reason = retried?.dropped ?? applied?.dropped;
+  if (reason !== undefined) return dropped(deps, nothing, reason);
   return pollChange(applied, input, deps.clock.now(), nothing, deps.log) ?? kind.poll(deps, state);
 }
 

@@ -53,7 +53,8 @@ export function linkExecution(
     ...(warnings.length === 0 ? {} : { warnings: [...warnings] }),
     ...(followedStrings === undefined ? {} : { followedStrings }),
     ...(awaitsAcceptance ? { awaitsAcceptance } : {}),
-    ...(registers ? { change: { ...REGISTRATION, ...(isUnclaimed ? { isUnclaimed } : {}) } } : {}),
+    ...(isUnclaimed ? { isUnclaimed } : {}),
+    ...(registers ? { change: REGISTRATION } : {}),
   };
 }
 

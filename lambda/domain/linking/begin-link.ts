@@ -63,7 +63,8 @@ export interface BeginLinkDependencies extends OwnAutomation {
 
 export type LinkEndpointResult =
   | { readonly kind: 'ignored'; readonly reason: IgnoreReason; readonly message: string }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** `isNew`: an execution that reports it has been started. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly isNew: boolean }
   | {
       readonly kind: 'linking';
       /**
@@ -436,7 +437,12 @@ export async function refuse(
   refusal: Refusal,
   nameParts: readonly string[] = [trigger.eventId, refusal.code],
 ): Promise<LinkEndpointResult> {
-  if (trigger.isKnownRefusal === true) return { kind: 'refused', refusal };
+  if (trigger.isKnownRefusal === true) return { kind: 'refused', refusal, isNew: false };
+  const name = executionName(trigger.endpointId, ...nameParts);
+  const execution = { name, claimedAt: deps.clock.now(), target: targetOf(trigger, match) };
+  // Another event, or another delivery, has reported it.
+  if ((await start(deps, trigger, execution, { refusal })) !== 'started')
+    return { kind: 'refused', refusal, isNew: false };
   deps.log.error('link refused', {
     projectId: match.projectId,
     code: refusal.code,
@@ -444,8 +450,5 @@ export async function refuse(
     advice: refusal.advice,
   });
   deps.metrics.count(Metric.LINK_REFUSED);
-  const name = executionName(trigger.endpointId, ...nameParts);
-  const execution = { name, claimedAt: deps.clock.now(), target: targetOf(trigger, match) };
-  await start(deps, trigger, execution, { refusal });
-  return { kind: 'refused', refusal };
+  return { kind: 'refused', refusal, isNew: true };
 }

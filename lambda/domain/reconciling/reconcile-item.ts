@@ -1,4 +1,5 @@
 /** The second part of a reconciliation: checks one link with fresh data. */
+import { serviceKindOf } from '../../contract/service-kind.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import { unlessUnreadable } from '../model/errors/unreadable-record-error.js';
 import { traitsOf } from '../model/service-traits.js';
@@ -48,12 +49,20 @@ async function compare(
   const { deps, dryRun } = slice;
   // The lists may be minutes old by now, so no change is based on their records.
   const known = await readRecord(slice, view, endpointId);
+  const unread = unreadOf(view, known);
+  if (unread !== undefined) throw unread;
   const listed = listedItem(deps, view.snapshot, endpointId, known);
   const isTurn = isInSample(endpointId, slice.startedAt, deps.reconcileEverySeconds);
   const { item, plan } = await planFor(slice, view, listed, isTurn);
   const current = await applyPlan(slice, view, item, plan, progress);
   const isSettled = plan.action.kind === 'nothing' && plan.level === 'available';
   return isSettled && !dryRun ? refreshStrings(slice, view, item, isTurn, current) : current;
+}
+
+/** The lists had it when it was left to be checked, and now its part of the project cannot be read. */
+function unreadOf({ snapshot }: ProjectView, { record }: KnownRecord): AtlasError | undefined {
+  const isFederated = record !== undefined && serviceKindOf(record.link) === 'data-federation';
+  return isFederated ? snapshot.federationError : undefined;
 }
 
 /** A record that has moved to another project is compared with that project. */

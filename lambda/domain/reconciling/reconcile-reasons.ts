@@ -25,6 +25,12 @@ function isOwnDefect(error: unknown): error is Error {
   return isOfCode && !('$metadata' in error) && error.cause === undefined;
 }
 
-export function driftOfUnreadable(projectId: string, endpointId: string, message: string): Drift {
-  return { kind: 'unreadable', projectId, endpointServiceId: '', endpointId, result: 'left', message };
+/** @param endpointServiceId default: none in particular */
+export function driftOfUnreadable(
+  projectId: string,
+  endpointId: string,
+  message: string,
+  endpointServiceId = '',
+): Drift {
+  return { kind: 'unreadable', projectId, endpointServiceId, endpointId, result: 'left', message };
 }

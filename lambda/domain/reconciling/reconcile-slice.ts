@@ -78,11 +78,12 @@ async function note(
   if (record !== undefined) await noteAbsence(deps.registry, record, absence === 'begins' ? now : undefined);
 }
 
+/** Also for a part of a project. */
 export function withUnreadableProject(
   progress: ReconcileProgress,
-  { projectId, reason, isOfAtlas }: NoView,
+  { projectId, reason, isOfAtlas, endpointServiceId }: NoView,
 ): ReconcileProgress {
-  const current = withDrift(progress, driftOfUnreadable(projectId, '', reason));
+  const current = withDrift(progress, driftOfUnreadable(projectId, '', reason, endpointServiceId));
   const { unreadableProjects = 0 } = progress;
   return isOfAtlas ? { ...current, unreadableProjects: unreadableProjects + 1 } : current;
 }

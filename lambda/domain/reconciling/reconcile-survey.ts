@@ -12,7 +12,7 @@ import {
 import { ownRecord } from '../model/own-record.js';
 import { traitsOf } from '../model/service-traits.js';
 import { renewCopy } from '../registry/link-registry.js';
-import type { NoView, ProjectView } from './project-views.js';
+import { type NoView, type ProjectView, unreadPartOf } from './project-views.js';
 import { isAgreed, planByLists } from './reconcile-agreement.js';
 import { listedItem } from './reconcile-check.js';
 import type { ListedItem } from './reconcile-plan.js';
@@ -58,9 +58,12 @@ export async function survey(slice: Slice, progress: ReconcileProgress): Promise
   current = withNotAllowed(deps, current, registry.records);
   for (const [offset, view] of taken.entries()) {
     const index = projectIndex + offset;
-    if ('reason' in view)
-      current = isReportedAtHome(deps, view) ? current : withUnreadableProject(current, view);
-    else current = await compareLists(slice, view, withCursor(current, index, startIn(current, index)));
+    if ('reason' in view) current = withUnread(deps, current, view);
+    else {
+      const start = startIn(current, index);
+      if (start === '') current = withUnread(deps, current, unreadPartOf(view));
+      current = await compareLists(slice, view, withCursor(current, index, start));
+    }
     // The comparison has stopped in the middle of a project.
     if (countPending(current) >= MOST_PENDING) break;
     current = withCursor(current, index + 1, '');
@@ -123,9 +126,17 @@ function withUnreadableRecords(
   }, progress);
 }
 
-/** The comparison of the hub's own account and Region has reported the project. */
-function isReportedAtHome({ homeProjectIds }: ReconcileDependencies, { projectId }: NoView): boolean {
-  return homeProjectIds?.has(projectId) === true;
+function withUnread(
+  { homeProjectIds, log }: ReconcileDependencies,
+  progress: ReconcileProgress,
+  unread: NoView | undefined,
+): ReconcileProgress {
+  // The comparison of the hub's own account and Region has reported the project.
+  if (unread === undefined || homeProjectIds?.has(unread.projectId) === true) return progress;
+  const { projectId, endpointServiceId, reason } = unread;
+  if (endpointServiceId !== undefined)
+    log.warn('part of an Atlas project cannot be read', { projectId, endpointServiceId, error: reason });
+  return withUnreadableProject(progress, unread);
 }
 
 /** Reports links that were made before the limits of their project excluded this account or Region. */

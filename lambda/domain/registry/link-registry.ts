@@ -9,7 +9,7 @@ import { EndpointNotReadyError } from '../model/errors/endpoint-not-ready-error.
 import { RegistryUnavailableError } from '../model/errors/registry-unavailable-error.js';
 import type { FinalOutcome } from '../model/final-outcome.js';
 import { emptyDescription } from '../model/link-description.js';
-import { type OwnAutomation, othersRecord } from '../model/own-record.js';
+import { type OwnAutomation, othersRecord, ownRecord } from '../model/own-record.js';
 import type { RegistryPort } from '../model/ports/registry.js';
 
 /** An execution that begins to work on a link. */
@@ -313,6 +313,23 @@ function recordOver(first: LinkRecord, owner: string): RecordedConclusion {
 /** True if the link was absent or being removed at the last poll. A failed poll proves neither. */
 function isAbsent({ description, unseen }: FailedLinkExecution): boolean {
   return unseen !== true && (description.connectionStatus === '' || description.deleteRequested);
+}
+
+/**
+ * Removes the record of an endpoint that is not linked after all, while it names this execution.
+ *
+ * @param name of the execution
+ * @returns false if the record is another's, or does not exist
+ */
+export async function releaseClaim(
+  { registry, ...own }: OwnAutomation & { readonly registry: RegistryPort },
+  endpointId: string,
+  name: string,
+): Promise<boolean> {
+  const record = ownRecord(await registry.find(endpointId), own);
+  if (record?.state !== 'linking' || record.execution !== name) return false;
+  await forgetLink(registry, endpointId);
+  return true;
 }
 
 /** Deletes the record last, so that a crash in between leaves something to continue from. */

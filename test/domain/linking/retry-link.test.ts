@@ -5,9 +5,9 @@ import type { Retried } from '../../../lambda/execution-data/change-record.js';
 import type { LinkExecution } from '../../../lambda/execution-data/workflow-input.js';
 import { atlasError } from '../atlas-errors.js';
 import { ChangingAtlas } from '../changing-atlas.js';
-import { FakeVpcEndpoints } from '../fake-aws.js';
+import { FakeRegistry, FakeVpcEndpoints } from '../fake-aws.js';
 import { recordingPorts } from '../recording-ports.js';
-import { ENDPOINT_ID, linkDescription, workflowInput } from '../samples.js';
+import { ENDPOINT_ID, EXECUTION_ARN, linkDescription, OWN, workflowInput } from '../samples.js';
 import { VirtualClock } from '../virtual-clock.js';
 
 const REFUSED = { connectionStatus: 'REJECTED', errorMessage: 'an idempotent operation is going on' };
@@ -19,6 +19,9 @@ function setUp(shown: Parameters<typeof linkDescription>[0] | undefined = REFUSE
     atlas: new ChangingAtlas(),
     endpoints: new FakeVpcEndpoints(),
     clock: new VirtualClock(),
+    registry: new FakeRegistry(),
+    owner: OWN.owner,
+    selection: { kind: 'all' } as const,
   };
   world.atlas.links.set(ENDPOINT_ID, linkDescription(shown));
   /** One possible behaviour of Atlas: a POST for a refused link starts another attempt. */
@@ -31,7 +34,10 @@ function setUp(shown: Parameters<typeof linkDescription>[0] | undefined = REFUSE
     };
   };
   const retry = (execution: Partial<LinkExecution> = {}, previous: Partial<Retried> = {}) =>
-    retryLink(world, workflowInput(execution), { count: 1, refusal: '', ...previous });
+    retryLink(world, workflowInput({ isUnclaimed: true, ...execution }), {
+      previous: { count: 1, refusal: '', ...previous },
+      executionArn: EXECUTION_ARN,
+    });
   return { ...world, retry, takeAgain };
 }
 

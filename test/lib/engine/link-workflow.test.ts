@@ -80,7 +80,7 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
   it('catches all errors of every task', () => {
     const tasks = states().filter(({ Type }) => Type === 'Task');
     // The automation has two more, which wait for the acceptance in EC2.
-    expect(tasks).toHaveLength(owner === 'automation' ? 11 : 9);
+    expect(tasks).toHaveLength(owner === 'automation' ? 12 : 10);
     // `States.ALL` does not match the first one.
     for (const { Catch = [] } of tasks)
       expect(Catch.map(({ ErrorEquals }) => ErrorEquals)).toEqual([
@@ -143,6 +143,7 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
       `$.${StatePath.CONCLUSION_FAILURE}`,
       `$.${StatePath.CONNECTION_STRINGS_FAILURE}`,
       `$.${StatePath.FAILURE}`,
+      `$.${StatePath.RELEASED}`,
       `$.${StatePath.UNDO_FAILURE}`,
     ]);
   });
@@ -156,8 +157,17 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
     ['retained', 'Conclude link'],
     ['failed', 'Undo change'],
     ['timed-out', 'Undo change'],
+    ['dropped', 'Registration?'],
   ] satisfies [Outcome, string][])('goes from a poll that is %s to %s', (outcome, next) => {
     expect(nextOf('Settled?', outcome)).toBe(next);
+  });
+
+  it('releases the claim of a dropped registration, and not that of a removal', () => {
+    expect(stateOf('Registration?')).toMatchObject({
+      Choices: [{ Variable: '$.goal', StringEquals: 'available', Next: 'Release claim' }],
+      Default: 'Removal dropped',
+    });
+    expect(stateOf('Release claim')).toMatchObject({ Next: 'Registration dropped' });
   });
 
   it('prepares a change again after the wait that the change requests', () => {

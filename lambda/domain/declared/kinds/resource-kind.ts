@@ -15,7 +15,7 @@ import type { Observation } from '../../../execution-data/observation.js';
 import type { ExecutionByKind, ExecutionKind } from '../../../execution-data/workflow-input.js';
 import type { ConcludeLinkDependencies, FinishedExecution } from '../../following/conclude-link.js';
 import type { PollLinkDependencies } from '../../following/poll-link.js';
-import type { RetryLinkDependencies } from '../../linking/retry-link.js';
+import type { Attempt, RetryLinkDependencies } from '../../linking/retry-link.js';
 import type { Place } from '../../model/place.js';
 import type { RegistryPort } from '../../model/ports/registry.js';
 import type { WorkflowState } from '../../model/workflow-state.js';
@@ -105,11 +105,7 @@ export interface ChangedKind<K extends ExecutionKind> {
    *
    * @throws InvalidWorkflowInputError for a kind that Atlas never refuses temporarily
    */
-  retry(
-    deps: ChangeDependencies,
-    execution: ExecutionByKind[K],
-    previous: Retried | undefined,
-  ): Promise<Retried>;
+  retry(deps: ChangeDependencies, execution: ExecutionByKind[K], attempt: Attempt): Promise<Retried>;
   /** After a failed create or update: removes what the execution has created, and restores what it has changed. */
   undo(deps: ChangeDependencies, execution: ExecutionByKind[K], failed: FailedRound<K>): Promise<Undone>;
   poll(deps: PollDependencies, state: WorkflowState<K>): Promise<Observation<DescriptionByKind[K]>>;
