@@ -3,6 +3,7 @@
  * machine, credentials come from profiles, single sign-on and roles, and Regions and addresses from the profile too.
  */
 import { DescribeExecutionCommand, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import {
   DeleteParameterCommand,
   DeleteParametersCommand,
@@ -12,8 +13,9 @@ import {
   PutParameterCommand,
   type SSMClient,
 } from '@aws-sdk/client-ssm';
-import type { JsonService } from '../../lambda/aws/json-service.js';
+import type { Caller, JsonService } from '../../lambda/aws/json-service.js';
 import type { ExecutionOperations } from '../../lambda/aws/link-workflow.js';
+import type { SqsOperations } from '../../lambda/aws/member-queue.js';
 import type { ParameterStore } from '../../lambda/aws/parameter-store.js';
 
 const PARAMETER_COMMANDS = {
@@ -44,6 +46,17 @@ export function sdkStepFunctions(client: SFNClient): JsonService<ExecutionOperat
     async call(operation, input) {
       const Command = EXECUTION_COMMANDS[operation] as new (input: object) => DescribeExecutionCommand;
       return onWire(await client.send(new Command(input))) as never;
+    },
+  };
+}
+
+/** For queues that are named by account, Region and name. */
+export function sdkQueues(caller: Partial<Caller> = {}): JsonService<SqsOperations> {
+  // The queue is in the client's Region; in a local world, the URL of a queue is not its address.
+  const client = new SQSClient({ useQueueUrlAsEndpoint: false, ...caller });
+  return {
+    async call(_, input) {
+      return onWire(await client.send(new GetQueueAttributesCommand(input))) as never;
     },
   };
 }

@@ -44,8 +44,8 @@ function documentOf({ setting, home }: HubAccess): object {
   return { ...home, namespace: setting.namespace, memberVersion: MEMBER_VERSION };
 }
 
-function isWrong({ silent, reachable }: MemberRow): boolean {
-  return silent || reachable === false;
+function isWrong({ silent, reachable, deadLetters }: MemberRow): boolean {
+  return silent || reachable === false || (deadLetters ?? 0) > 0;
 }
 
 const COLUMNS: readonly Column<MemberRow>[] = [
@@ -54,6 +54,7 @@ const COLUMNS: readonly Column<MemberRow>[] = [
   { heading: 'VERSION', cell: versionText, dropOrder: 1 },
   { heading: 'HEARD', cell: ({ heardAt }) => heardAt ?? 'never', dropOrder: 2 },
   { heading: 'REACHABLE', cell: reachableText },
+  { heading: 'UNDELIVERED', cell: ({ deadLetters }) => String(deadLetters ?? '-'), dropOrder: 3 },
   { heading: 'NOTE', cell: ({ note }) => note },
 ];
 

@@ -15,6 +15,7 @@ export const CHECK_NAMES = [
   'member-rules',
   'hub-bus',
   'heartbeat',
+  'member-dead-letters',
   'dead-letters',
   'declared',
   'selection',
@@ -35,6 +36,7 @@ export const MEMBER_CHECK_NAMES = [
   'member-rules',
   'hub-bus',
   'heartbeat',
+  'member-dead-letters',
 ] as const satisfies readonly CheckName[];
 export type MemberCheckName = (typeof MEMBER_CHECK_NAMES)[number];
 

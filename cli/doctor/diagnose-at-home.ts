@@ -34,6 +34,7 @@ export async function diagnoseAtHome(own: OwnMember, endpointId: string): Promis
     ['member-rules', MEMBER_CHECKS['member-rules'](member, facts)],
     ['hub-bus', MEMBER_CHECKS['hub-bus'](member, facts)],
     ['heartbeat', MEMBER_CHECKS.heartbeat(member, facts)],
+    ['member-dead-letters', MEMBER_CHECKS['member-dead-letters'](member, facts)],
     ['registration', recorded(facts)],
     ['connection-strings', stringsRecorded(facts)],
   ];

@@ -22,6 +22,7 @@ const CHECKS: Readonly<Record<CheckName, Check>> = {
   'member-rules': ofMember(MEMBER_CHECKS['member-rules']),
   'hub-bus': ofMember(MEMBER_CHECKS['hub-bus']),
   heartbeat: ofMember(MEMBER_CHECKS.heartbeat),
+  'member-dead-letters': ofMember(MEMBER_CHECKS['member-dead-letters']),
   'dead-letters': noDeadLetters,
   declared: notDeclared,
   selection: selected,

@@ -74,7 +74,7 @@ async function firstFacts(access: Access, endpointId: string, hub: HubAccess | u
     await Promise.all([
       record.then((read) => readProjectServices(withRecorded(access, recordsIn(read)))),
       fact(() => endpoints.describe(endpointId)),
-      fact(() => trailsOfAccount.history(endpointId)),
+      hub === undefined ? fact(() => trailsOfAccount.history(endpointId)) : NOT_OPEN_TO_HUB,
       fact(() => trailsOfAccount.list()),
       // Endpoints of members have rules of their own.
       hub === undefined ? fact(() => readRules(access)) : { value: [] },
@@ -90,6 +90,11 @@ function recordsIn(record: DoctorFacts['record']): readonly LinkRecord[] {
   const found = known(record);
   return found === undefined ? [] : [found];
 }
+
+/** It would show all management events of the account, and has no narrower permission: the role does not grant it. */
+const NOT_OPEN_TO_HUB = unknown(
+  "The history of CloudTrail in a member is not open to the hub's role: only credentials of the member show it.",
+);
 
 async function linkFacts(
   access: Access,

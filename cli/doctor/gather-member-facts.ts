@@ -1,5 +1,6 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { createMemberQueue } from '../../lambda/aws/member-queue.js';
 import {
   heartbeatRuleName,
   hubBusName,
@@ -14,7 +15,7 @@ import { isSamePlace, type Place } from '../../lambda/domain/model/place.js';
 import type { HeardMember } from '../../lambda/domain/model/ports/members.js';
 import type { Access } from '../access.js';
 import { Rules } from '../aws/rules.js';
-import { sdkParameterStore } from '../aws/sdk-services.js';
+import { sdkParameterStore, sdkQueues } from '../aws/sdk-services.js';
 import type { HubAccess } from '../members/hub-access.js';
 import { memberStacks } from '../members/member-description.js';
 import type { OwnMember } from '../members/own-member.js';
@@ -30,16 +31,17 @@ export async function memberFactsAtHub({ automation }: Access, hub: HubAccess): 
   const description = fact(() =>
     memberStacks(sdkParameterStore(new SSMClient({ ...caller }))).findStack(namespace),
   );
-  const [entered, busPolicy, heard, rules] = await Promise.all([
+  const [entered, busPolicy, heard, undelivered, rules] = await Promise.all([
     fact(async () => {
       await caller.credentials();
       return true as const;
     }),
     fact(() => new Rules().busPolicy(hubBusName(namespace))),
     fact(() => heardAt(hub, place)),
+    fact(() => createMemberQueue(place, namespace, sdkQueues(caller)).countMessages()),
     description.then((known) => rulesOf(namespace, known, new Rules(new EventBridgeClient({ ...caller })))),
   ]);
-  const facts = { place, hub: { ...hub.home, namespace }, entered, busPolicy, heard, ...rules };
+  const facts = { place, hub: { ...hub.home, namespace }, entered, busPolicy, heard, undelivered, ...rules };
   return { ...facts, description: await description };
 }
 
@@ -49,7 +51,10 @@ export async function memberFactsAtHome({ place, description }: OwnMember): Prom
   const hub = { account: hubAccount, region: awsRegion(hubRegion), namespace };
   const onlyHub = unknown(`Only credentials of the hub (account ${hubAccount}, ${hubRegion}) show it.`);
   const known = { value: description };
-  const rules = await rulesOf(namespace, known, new Rules());
+  const [rules, undelivered] = await Promise.all([
+    rulesOf(namespace, known, new Rules()),
+    fact(() => createMemberQueue(place, namespace, sdkQueues()).countMessages()),
+  ]);
   return {
     place,
     hub,
@@ -57,6 +62,7 @@ export async function memberFactsAtHome({ place, description }: OwnMember): Prom
     entered: onlyHub,
     busPolicy: onlyHub,
     heard: onlyHub,
+    undelivered,
     ...rules,
   };
 }

@@ -19,6 +19,8 @@ export interface MemberFacts {
   readonly targets: Fact<readonly RuleTarget[]>;
   /** Policy of the bus of the hub, empty if it has none; undefined: there is no bus. */
   readonly busPolicy: Fact<string | undefined>;
+  /** Number of messages in the dead-letter queue of the member, of events that could not be delivered to the hub. */
+  readonly undelivered: Fact<number>;
   /** Undefined: the hub has never heard it. */
   readonly heard: Fact<HeardMember | undefined>;
 }

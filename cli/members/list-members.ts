@@ -1,12 +1,14 @@
 /** The accounts and Regions of a hub, and whether their roles can be assumed now. */
 
 import { lazyEc2 } from '../../lambda/aws/lazy-ec2.js';
+import { createMemberQueue } from '../../lambda/aws/member-queue.js';
 import { HEARTBEAT_MINUTES } from '../../lambda/contract/members.js';
 import { memberPlaces } from '../../lambda/domain/members/served-places.js';
 import { atMostAtOnce } from '../../lambda/domain/model/at-most-at-once.js';
 import type { HeardMember } from '../../lambda/domain/model/ports/members.js';
 import type { Access } from '../access.js';
 import { InterfaceEndpoints } from '../aws/interface-endpoints.js';
+import { sdkQueues } from '../aws/sdk-services.js';
 import { failureOf } from '../failure.js';
 import { isRoleRefused } from './entering.js';
 import type { HubAccess } from './hub-access.js';
@@ -26,11 +28,13 @@ export interface MemberRow {
   readonly silent: boolean;
   /** Whether EC2 responds there to the member's role; null if that is not known. */
   readonly reachable: boolean | null;
+  /** Events in its dead-letter queue, which could not be delivered to the hub; null if that is not known. */
+  readonly deadLetters: number | null;
   /** What is unusual; empty if nothing is. */
   readonly note: string;
 }
 
-/** Each costs a request to STS and one to EC2. */
+/** Each costs a request to STS, one to EC2 and one to SQS. */
 const MEMBERS_AT_ONCE = 10;
 /** Two heartbeats may be lost, or late: as the reconciliation counts them. */
 const SILENT_MILLISECONDS = 3 * HEARTBEAT_MINUTES * 60_000;
@@ -49,23 +53,28 @@ export async function listMembers(
     ? await atMostAtOnce(MEMBERS_AT_ONCE, members, (member) => enter(hub, member))
     : members.map((): Entry => NOT_ENTERED);
   const mayEnter = entries.some(({ kind }) => kind === 'entered');
-  return members.map((member, index) =>
-    rowOf(member, judged(entries[index] ?? NOT_ENTERED, mayEnter), clock.now()),
-  );
+  return members.map((member, index) => {
+    const entry = entries[index] ?? NOT_ENTERED;
+    const deadLetters = entry.kind === 'entered' ? entry.deadLetters : null;
+    return rowOf(member, judged(entry, mayEnter), deadLetters, clock.now());
+  });
 }
 
 type Entry =
-  | { readonly kind: 'entered' }
+  | { readonly kind: 'entered'; readonly deadLetters: number | null }
   | { readonly kind: 'not entered' }
   /** `refused`: by the role of the member. */
   | { readonly kind: 'refused' | 'failed'; readonly message: string };
 
 const NOT_ENTERED: Entry = { kind: 'not entered' };
 
-async function enter({ callerAt }: HubAccess, { place }: HeardMember): Promise<Entry> {
+async function enter({ callerAt, setting }: HubAccess, { place }: HeardMember): Promise<Entry> {
+  const caller = callerAt(place);
   try {
-    await new InterfaceEndpoints(lazyEc2(undefined, callerAt(place))).requireReadable();
-    return { kind: 'entered' };
+    await new InterfaceEndpoints(lazyEc2(undefined, caller)).requireReadable();
+    const queue = createMemberQueue(place, setting.namespace, sdkQueues(caller));
+    const deadLetters = await queue.countMessages().catch(() => null);
+    return { kind: 'entered', deadLetters };
   } catch (error) {
     const { message } = failureOf(error);
     return { kind: isRoleRefused(error) ? 'refused' : 'failed', message };
@@ -76,7 +85,7 @@ async function enter({ callerAt }: HubAccess, { place }: HeardMember): Promise<E
 function judged(entry: Entry, mayEnter: boolean): Pick<MemberRow, 'reachable' | 'note'> {
   switch (entry.kind) {
     case 'entered':
-      return { reachable: true, note: '' };
+      return { reachable: true, note: deadLetterNote(entry.deadLetters) };
     case 'not entered':
       return { reachable: null, note: '' };
     case 'failed':
@@ -91,9 +100,16 @@ function judged(entry: Entry, mayEnter: boolean): Pick<MemberRow, 'reachable' | 
   }
 }
 
+function deadLetterNote(messages: number | null): string {
+  if (messages === null) return 'Its dead-letter queue cannot be read.';
+  if (messages === 0) return '';
+  return `${messages} of its events could not be delivered: the messages of its dead-letter queue say why (ERROR_CODE). Delete them once the cause is removed.`;
+}
+
 function rowOf(
   { place, memberVersion, heardAt }: HeardMember,
   { reachable, note }: Pick<MemberRow, 'reachable' | 'note'>,
+  deadLetters: number | null,
   now: Date,
 ): MemberRow {
   const silent = heardAt === undefined || now.getTime() - heardAt.getTime() >= SILENT_MILLISECONDS;
@@ -106,6 +122,7 @@ function rowOf(
     heardAt: heardAt?.toISOString() ?? null,
     silent,
     reachable,
+    deadLetters,
     note: notes.filter((text) => text !== '').join(' '),
   };
 }

@@ -91,5 +91,7 @@ export const Metric = {
   MEMBER_SILENT: 'MemberSilent',
   /** Level, of a hub: accounts and Regions of members whose role could not be assumed. */
   MEMBER_UNREACHABLE: 'MemberUnreachable',
+  /** Level, of a hub: events in the dead-letter queues of members, which could not be delivered to the hub. */
+  MEMBER_DEAD_LETTERS: 'MemberDeadLetters',
 } as const;
 export type MetricName = (typeof Metric)[keyof typeof Metric];

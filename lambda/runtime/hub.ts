@@ -6,6 +6,7 @@ import { createHeardMembers } from '../aws/heard-members.js';
 import type { Caller } from '../aws/json-service.js';
 import { lazyEc2 } from '../aws/lazy-ec2.js';
 import { memberEndpoints } from '../aws/member-endpoints.js';
+import { createMemberQueue, sqs } from '../aws/member-queue.js';
 import { memberRegistry } from '../aws/member-registry.js';
 import { memberSessions } from '../aws/member-sessions.js';
 import { parameterStore } from '../aws/parameter-store.js';
@@ -61,7 +62,9 @@ export function wireHub(environment: EnvironmentValues, base: HubBase, registryS
      */
     at: (place: Place, name: string) => {
       subject = name;
-      return known.get(keyOf(place), () => adaptersAt(place, base, registrySeconds, sessions));
+      return known.get(keyOf(place), () =>
+        adaptersAt({ place, namespace: setting.namespace }, base, registrySeconds, sessions),
+      );
     },
   };
 }
@@ -80,7 +83,7 @@ const PUBLISH_PATIENCE_SECONDS = 5;
 const ONE_ATTEMPT: RetryPatience = { milliseconds: 0 };
 
 function adaptersAt(
-  place: Place,
+  { place, namespace }: { readonly place: Place; readonly namespace: string },
   { shared: { log }, patience, ec2Seconds }: HubBase,
   registrySeconds: number,
   sessions: ReturnType<typeof memberSessions>,
@@ -102,6 +105,7 @@ function adaptersAt(
       createRegistry(parameterStore(records, caller)),
       log,
     ),
+    deadLetters: createMemberQueue(place, namespace, sqs(ONE_ATTEMPT, caller)),
     memberEvents: createEventBus('default', eventBridge(patience(PUBLISH_PATIENCE_SECONDS), caller)),
   };
 }

@@ -38,6 +38,7 @@ export const progressSchema: v.GenericSchema<unknown, ReconcileProgress> = v.obj
   ),
   unreachableMembers: v.exactOptional(count),
   silentMembers: v.exactOptional(count),
+  memberDeadLetters: v.exactOptional(count),
   slowFailures: v.exactOptional(v.record(v.string(), count)),
   links: v.object({
     available: count,

@@ -131,6 +131,7 @@ export class AtlasPrivateLink extends Construct {
     new LinkQueries(this, 'Queries', {
       serviceName: this.serviceName,
       logGroups: functions.map(({ logGroup }) => logGroup),
+      hasMembers: members !== undefined,
     });
     this.dashboard = (props.dashboard ?? true) ? this.createDashboard(props, functions) : undefined;
   }

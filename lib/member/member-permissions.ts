@@ -70,13 +70,14 @@ export function memberPermissions(scope: Construct, namespace: string): MemberPe
       ['events:PutEvents'],
       { StringEquals: { 'events:source': EVENT_SOURCE } },
     ),
-    // For the command line, which says what is wrong with a member: undelivered events, rules and where they forward to, a trail and what it logs.
+    // Events that could not be delivered to the hub: nobody in the member looks for them.
     allow(
       'CountDeadLetters',
       EVERY_REGION,
       [inEveryRegion({ service: 'sqs', resource: memberQueueName(namespace) })],
       ['sqs:GetQueueAttributes'],
     ),
+    // For the command line, which says what is wrong with a member: rules and where they forward to, a trail and what it logs.
     allow(
       'ReadRules',
       `${EVERY_REGION} The rules of a member have one prefix.`,

@@ -7,7 +7,7 @@ import type { DeadLetterQueue } from '../engine/dead-letter-queue.js';
 import { createDeadLettersAlarm } from './dead-letters-alarm.js';
 import { MINUTES_PER_PERIOD, notify, thresholdAlarm } from './link-alarm.js';
 import { linkMetric } from './link-metrics.js';
-import { createMemberSilent, createMemberUnreachable } from './member-alarms.js';
+import { createMemberDeadLetters, createMemberSilent, createMemberUnreachable } from './member-alarms.js';
 import { createDriftLeft, createProjectUnreadable, createReconcileFailed } from './reconciliation-alarms.js';
 import { Runbook } from './runbook.js';
 import { alarmPeriod, type WatchedReconciliation } from './watched-reconciliation.js';
@@ -39,6 +39,8 @@ export interface ILinkAlarms {
   readonly memberSilent: Alarm | undefined;
   /** The role of a member account and Region could not be assumed. Undefined without `members`. */
   readonly memberUnreachable: Alarm | undefined;
+  /** Events of a member could not be delivered to the hub. Undefined without `members`. */
+  readonly memberDeadLetters: Alarm | undefined;
   /** An endpoint is without its link: `linkFailed` or `linkTimedOut`. */
   readonly unhealthy: CompositeAlarm;
   /** A dead-letter message that is not covered by `unhealthy`, or that still exists one hour later. */
@@ -92,6 +94,7 @@ export class LinkAlarms extends Construct implements ILinkAlarms {
   readonly reconcileFailed: Alarm;
   readonly memberSilent: Alarm | undefined;
   readonly memberUnreachable: Alarm | undefined;
+  readonly memberDeadLetters: Alarm | undefined;
   readonly unhealthy: CompositeAlarm;
   readonly deadLettersWaiting: CompositeAlarm;
 
@@ -117,6 +120,7 @@ export class LinkAlarms extends Construct implements ILinkAlarms {
       const member = { serviceName, runbook, reconciliation };
       this.memberSilent = createMemberSilent(this, member);
       this.memberUnreachable = createMemberUnreachable(this, member);
+      this.memberDeadLetters = createMemberDeadLetters(this, member);
     }
     this.unhealthy = this.onUnhealthy();
     this.deadLettersWaiting = this.onDeadLettersWaiting();
@@ -133,7 +137,8 @@ export class LinkAlarms extends Construct implements ILinkAlarms {
   }
 
   private get onMembers(): Alarm[] {
-    return [this.memberSilent, this.memberUnreachable].filter((alarm) => alarm !== undefined);
+    const { memberSilent, memberUnreachable, memberDeadLetters } = this;
+    return [memberSilent, memberUnreachable, memberDeadLetters].filter((alarm) => alarm !== undefined);
   }
 
   addAction(action: IAlarmAction): void {

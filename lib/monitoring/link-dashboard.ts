@@ -5,8 +5,11 @@ import {
   GraphWidget,
   type IMetric,
   type IWidget,
+  LogQueryVisualizationType,
+  LogQueryWidget,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
+import { QueryString } from 'aws-cdk-lib/aws-logs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { Metric, type MetricName } from '../../lambda/contract/metrics.js';
@@ -14,6 +17,7 @@ import type { DeadLetterQueue } from '../engine/dead-letter-queue.js';
 import type { LinkFunction } from '../engine/link-function.js';
 import type { ILinkAlarms } from './link-alarms.js';
 import { linkMetric } from './link-metrics.js';
+import { MEMBER_TROUBLES } from './link-queries.js';
 import { Runbook } from './runbook.js';
 
 export interface LinkDashboardProps {
@@ -51,7 +55,7 @@ export class LinkDashboard extends Construct {
         [this.linksByState(), this.conclusions()],
         [this.timeToAvailable(), this.atlas()],
         [this.drift(), this.deadLetters()],
-        ...(props.alarms.memberSilent === undefined ? [] : [[this.members()]]),
+        ...(props.alarms.memberSilent === undefined ? [] : [[this.members(), this.membersByAccount()]]),
         [this.functionErrors(), this.functionThrottles()],
       ],
     });
@@ -141,7 +145,20 @@ export class LinkDashboard extends Construct {
     return graph('Member accounts and Regions, at the last reconciliation', [
       this.level(Metric.MEMBER_SILENT, 'without heartbeat'),
       this.level(Metric.MEMBER_UNREACHABLE, 'role not assumed'),
+      this.level(Metric.MEMBER_DEAD_LETTERS, 'events not delivered'),
     ]);
+  }
+
+  /** A table and no metric: one for each account would have a price and a graph for each, most of them without content. */
+  private membersByAccount(): IWidget {
+    return new LogQueryWidget({
+      title: 'Troubles of members by account and Region',
+      logGroupNames: this.props.functions.map(({ logGroup }) => logGroup.logGroupName),
+      queryString: new QueryString(MEMBER_TROUBLES).toString(),
+      view: LogQueryVisualizationType.TABLE,
+      width: HALF_WIDTH,
+      height: HEIGHT,
+    });
   }
 
   private deadLetters(): IWidget {

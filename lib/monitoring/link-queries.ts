@@ -6,13 +6,20 @@ export interface LinkQueriesProps {
   readonly serviceName: string;
   /** Log groups of all functions. */
   readonly logGroups: ILogGroup[];
+  /** Default: false. */
+  readonly hasMembers?: boolean;
 }
 
 /** Log queries for on-call, saved in CloudWatch Logs Insights under "Queries". They cost nothing until they run. */
 export class LinkQueries extends Construct {
-  constructor(scope: Construct, id: string, { serviceName, logGroups }: LinkQueriesProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { serviceName, logGroups, hasMembers = false }: LinkQueriesProps,
+  ) {
     super(scope, id);
-    for (const [queryId, { title, query }] of Object.entries(SAVED_QUERIES)) {
+    const ofMembers = hasMembers ? { MemberTroubles: MEMBER_QUERY } : {};
+    for (const [queryId, { title, query }] of Object.entries({ ...SAVED_QUERIES, ...ofMembers })) {
       new QueryDefinition(this, queryId, {
         queryDefinitionName: `${serviceName}/${title}`,
         queryString: new QueryString(query),
@@ -27,7 +34,19 @@ interface SavedQuery {
   readonly query: QueryStringProps;
 }
 
+/** For a dashboard and a saved query: a bounded table, however many accounts there are. */
+export const MEMBER_TROUBLES: QueryStringProps = {
+  filterStatements: ['level = "WARN" and ispresent(account) and ispresent(region)'],
+  statsStatements: [
+    'count(*) as times, latest(@timestamp) as last, latest(message) as trouble by account, region',
+  ],
+  sort: 'last desc',
+  limit: 100,
+};
+
 const NEWEST_FIRST = '@timestamp desc';
+
+const MEMBER_QUERY: SavedQuery = { title: 'Troubles of members by account', query: MEMBER_TROUBLES };
 
 /** By construct id. */
 const SAVED_QUERIES: Readonly<Record<string, SavedQuery>> = {

@@ -31,6 +31,14 @@ export function createMemberUnreachable(scope: Construct, props: MemberAlarmProp
   });
 }
 
+/** A level: events that the rules of members could not deliver, for 14 days or until somebody deletes them. */
+export function createMemberDeadLetters(scope: Construct, props: MemberAlarmProps): Alarm {
+  return createLevelAlarm(scope, 'MemberDeadLetters', props, {
+    metric: Metric.MEMBER_DEAD_LETTERS,
+    description: `The dead-letter queue of a member account and Region has events that EventBridge could not deliver to the hub: what they report waits for the reconciliation, and so will what follows. In each of ${RECONCILIATIONS} reconciliations.`,
+  });
+}
+
 interface Level {
   readonly metric: MetricName;
   readonly description: string;

@@ -1,5 +1,8 @@
 /** Commands with `--account`, as people of the hub's account and of a member run them. */
+import { App, Stack } from 'aws-cdk-lib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { memberQueueName } from '../../lambda/contract/members.js';
+import { memberPermissions } from '../../lib/member/member-permissions.js';
 import type { LocalVpcEndpoint } from '../../local/aws/ec2/vpc-endpoints.js';
 import type { OrganizationWorld } from '../../local/organization-world.js';
 import {
@@ -15,6 +18,16 @@ import {
   startLastingHub,
 } from '../scenarios/hub-world.js';
 import { type HubCommandLine, hubCommandLine } from './hub-command-line.js';
+
+/** What only the command line asks of a member, of the actions that the role of a member grants. */
+const OF_COMMAND_LINE = [
+  'cloudtrail:DescribeTrails',
+  'cloudtrail:GetTrailStatus',
+  'cloudtrail:GetEventSelectors',
+  'events:DescribeRule',
+  'events:ListTargetsByRule',
+  'sqs:GetQueueAttributes',
+];
 
 const TIMEOUT_MILLISECONDS = 120_000;
 const JSON_OUTPUT = ['--output', 'json'];
@@ -246,9 +259,47 @@ describe('doctor of a member', { timeout: TIMEOUT_MILLISECONDS }, () => {
       'member-rules': 'ok',
       'hub-bus': 'ok',
       heartbeat: 'ok',
+      'member-dead-letters': 'ok',
       trail: 'ok',
       status: 'ok',
     });
+  });
+
+  it('calls in the member, with credentials of the hub, what its role grants for that, and nothing else', async () => {
+    const { calls } = world.cloud.server;
+    const before = calls.length;
+    await cli.trusted('doctor', away.endpointId, ...ofWorld());
+    await cli.trusted('members');
+    const called = calls.slice(before).filter(({ sessionToken }) => sessionToken !== undefined);
+    const granted = memberPermissions(new Stack(new App(), 'Test'), 'default').flatMap(
+      ({ statement }) => statement.actions,
+    );
+    const names = new Set(called.map(({ action }) => action));
+    expect([...names].filter((action) => !granted.includes(action))).toEqual([]);
+    expect([...names]).toEqual(expect.arrayContaining(OF_COMMAND_LINE));
+  });
+
+  it('says how many events of the member could not be delivered', async () => {
+    const place = world.place(MEMBER, AWAY);
+    const queue = `arn:aws:sqs:${AWAY}:${MEMBER}:${memberQueueName('default')}`;
+    place.aws.queues.send(queue, '{}', {});
+    try {
+      const { stdout } = await cli.trusted('doctor', away.endpointId, ...ofWorld());
+      // The link exists, so that this is not its problem.
+      expect(statusesIn(stdout)).toMatchObject({ 'member-dead-letters': 'note' });
+      expect(stdout).toContain('1 events of 222233334444 eu-central-1 could not be delivered');
+      const members = await cli.trusted('members', ...JSON_OUTPUT);
+      expect(members.exitCode).toBe(1);
+      expect(JSON.parse(members.stdout)).toMatchObject({
+        members: expect.arrayContaining([
+          expect.objectContaining({ account: MEMBER, region: AWAY, deadLetters: 1 }),
+          expect.objectContaining({ account: MEMBER, region: HOME, deadLetters: 0, note: '' }),
+        ]),
+      });
+    } finally {
+      for (const { receiptHandles } of place.aws.queues.receive(queue, 10))
+        place.aws.queues.delete(queue, receiptHandles.at(-1) ?? '');
+    }
   });
 
   it('does not know what is in the member if its role refuses the caller', async () => {
@@ -281,6 +332,7 @@ describe('doctor of a member', { timeout: TIMEOUT_MILLISECONDS }, () => {
       'member-rules': 'ok',
       'hub-bus': 'not checked',
       heartbeat: 'not checked',
+      'member-dead-letters': 'ok',
       registration: 'ok',
       'connection-strings': 'ok',
     });

@@ -326,6 +326,7 @@ const MEMBER_ADAPTERS: Readonly<Record<string, string>> = {
   createNetwork: 'lambda/aws/ec2-network.ts',
   createRegistry: 'lambda/aws/registry.ts',
   createEventBus: 'lambda/aws/event-bus.ts',
+  createMemberQueue: 'lambda/aws/member-queue.ts',
 };
 /** The command line asks these of a member (`doctor`, `members`); no function does. */
 const OF_COMMAND_LINE = [
@@ -334,7 +335,6 @@ const OF_COMMAND_LINE = [
   'cloudtrail:GetTrailStatus',
   'events:DescribeRule',
   'events:ListTargetsByRule',
-  'sqs:GetQueueAttributes',
   onParameter('ssm:GetParameter', 'MEMBER'),
 ];
 

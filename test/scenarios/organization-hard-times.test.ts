@@ -1,5 +1,6 @@
 /** Members of a hub when events come twice, late or in the wrong order, and when AWS refuses what the hub asks. */
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_NAMESPACE, forwarderRoleName, memberQueueName } from '../../lambda/contract/members.js';
 import { linkParameterName } from '../../lambda/contract/registry.js';
 import type { BusEvent } from '../../local/aws/event-bridge/event-bus.js';
 import { AwsError } from '../../local/aws/protocol/aws-error.js';
@@ -175,6 +176,35 @@ describe('a member', () => {
       expect(recordAtHub(world, place, missed.endpointId)).toMatchObject({ state: 'available' });
     },
   );
+
+  it('whose events cannot be delivered is served by the reconciliation, which counts them', async () => {
+    const world = await startHub();
+    const place = world.place(MEMBER);
+    const levels = () => world.home.aws.metrics.values('MemberDeadLetters');
+    // Heard at least once, so that the hub knows it.
+    await runFor(world, HOUR);
+    world.takeRoleAway(MEMBER, forwarderRoleName(DEFAULT_NAMESPACE));
+    const { endpointId } = place.createVpcEndpoint();
+    await runFor(world, 3 * HOUR);
+    expect(listedIds(world)).toEqual([endpointId]);
+    const count = place.aws.queues.messages(
+      `arn:aws:sqs:${HOME}:${MEMBER}:${memberQueueName(DEFAULT_NAMESPACE)}`,
+    ).length;
+    expect(count).toBeGreaterThan(0);
+    expect(levels().at(-1)).toBe(count);
+    expect(levels()).toContain(0);
+  });
+
+  it('whose dead-letter queue cannot be read is compared all the same', async () => {
+    const world = await startHub();
+    const place = world.place(MEMBER);
+    deny(world, MEMBER, 'sqs:GetQueueAttributes');
+    place.aws.bus.loses = ({ source }) => source === 'aws.ec2';
+    const { endpointId } = place.createVpcEndpoint();
+    await runFor(world, 2 * HOUR);
+    expect(listedIds(world)).toEqual([endpointId]);
+    expect(world.home.aws.metrics.values('MemberUnreachable').at(-1)).toBe(0);
+  });
 
   it('whose Parameter Store denies writes is linked all the same, and has its copy when it may be written', async () => {
     const world = await startHub();

@@ -4,6 +4,7 @@ import {
   HEARTBEAT_MINUTES,
   hubBusName,
   memberParameterName,
+  memberQueueName,
   memberRoleName,
   memberRuleName,
 } from '../../../lambda/contract/members.js';
@@ -129,6 +130,18 @@ export const heartbeatHeard: MemberCheck = ({ place, heard }, facts) => {
   );
 };
 
+/** The messages do not say without being received which endpoints they are about. */
+export const eventsDelivered: MemberCheck = ({ place, hub, undelivered }, facts) => {
+  if (!isKnown(undelivered)) return notChecked(undelivered.unknown);
+  const queue = memberQueueName(hub.namespace);
+  if (undelivered.value === 0) return ok(`No event waits in queue ${queue} of the member.`);
+  return wrongUnlessLinked(
+    facts,
+    `${undelivered.value} events of ${describePlace(place)} could not be delivered to the hub: they are in queue ${queue} there.`,
+    'The attribute ERROR_CODE of its messages says why. Remove the cause (member-rules, hub-bus), run a reconciliation, and delete the messages.',
+  );
+};
+
 export function projectReachable(_: MemberFacts, facts: LinkFacts & Partial<DoctorFacts>): Finding {
   const { place, automation } = facts;
   if (place === undefined || automation === undefined)
@@ -145,6 +158,7 @@ export const MEMBER_CHECKS: Readonly<Record<MemberCheckName, MemberCheck>> = {
   'member-rules': memberRulesForward,
   'hub-bus': hubBusTakesEvents,
   heartbeat: heartbeatHeard,
+  'member-dead-letters': eventsDelivered,
 };
 
 export function ofMember(check: MemberCheck): Check {

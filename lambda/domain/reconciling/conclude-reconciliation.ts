@@ -65,8 +65,9 @@ export function driftLeft({
 
 function measureMembers(
   metrics: MetricPort,
-  { unreachableMembers = 0, silentMembers = 0 }: ReconcileProgress,
+  { unreachableMembers = 0, silentMembers = 0, memberDeadLetters = 0 }: ReconcileProgress,
 ): void {
   metrics.count(Metric.MEMBER_UNREACHABLE, unreachableMembers);
   metrics.count(Metric.MEMBER_SILENT, silentMembers);
+  metrics.count(Metric.MEMBER_DEAD_LETTERS, memberDeadLetters);
 }

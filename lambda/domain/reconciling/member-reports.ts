@@ -57,6 +57,25 @@ export function asUnreachable(progress: ReconcileProgress, place: Place, reason:
   };
 }
 
+/** A queue that cannot be read now is read by the next reconciliation. */
+export async function withDeadLetters(
+  { deadLetters, log }: Pick<ReconcileDependencies, 'deadLetters' | 'log'>,
+  place: Place,
+  progress: ReconcileProgress,
+): Promise<ReconcileProgress> {
+  if (deadLetters === undefined) return progress;
+  try {
+    const messages = await deadLetters.countMessages();
+    if (messages === 0) return progress;
+    log.warn('events of a member could not be delivered', { ...place, messages });
+    return { ...progress, memberDeadLetters: (progress.memberDeadLetters ?? 0) + messages };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    log.info('dead-letter queue of a member cannot be read', { ...place, error: reason });
+    return progress;
+  }
+}
+
 const LEFT =
   'the reconciliation had to end before it came to this member; the next one begins with other members, and a link whose event was missed waits for it';
 

@@ -11,7 +11,13 @@ import { executionNameOf } from '../model/execution-name.js';
 import type { Place } from '../model/place.js';
 import type { HeardMember, HeardMembersPort } from '../model/ports/members.js';
 import { firstOf, membersLeft } from './member-order.js';
-import { asUnreachable, withMembersLeft, withSilence, withUnreachable } from './member-reports.js';
+import {
+  asUnreachable,
+  withDeadLetters,
+  withMembersLeft,
+  withSilence,
+  withUnreachable,
+} from './member-reports.js';
 import { membersEndAt } from './pass-deadline.js';
 import { hasGivenUp, type ReconcileSlice, reconcileSlice, sliceOf } from './reconcile-links.js';
 import { asCompared, type ReconcileProgress, withMember } from './reconcile-progress.js';
@@ -87,7 +93,8 @@ async function reconcileMember(
     if (slice.status === 'more') return slice;
     if (hasGivenUp(slice.progress))
       return done(own, asUnreachable(withFailure(slice.progress, place, own.clock.now()), place, GIVEN_UP));
-    return done(own, withSilence(own, member, withoutFailures(slice.progress, place)));
+    const counted = await withDeadLetters(deps, place, withoutFailures(slice.progress, place));
+    return done(own, withSilence(own, member, counted));
   } catch (error) {
     const reason = reasonOfMember(error);
     const failed = withFailure(before, place, own.clock.now());

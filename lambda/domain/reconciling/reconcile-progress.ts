@@ -54,6 +54,8 @@ export interface ReconcileProgress {
   /** How many of the remaining differences are members whose role could not be assumed, or that were not heard. */
   readonly unreachableMembers?: number;
   readonly silentMembers?: number;
+  /** Messages in the dead-letter queues of the members that were compared. */
+  readonly memberDeadLetters?: number;
   /**
    * By Region: members that have failed there after a long wait, since one was compared there. Absent if an earlier
    * version has begun it.

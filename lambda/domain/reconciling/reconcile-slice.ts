@@ -2,6 +2,7 @@
 import type { LinkRecord } from '../../contract/registry.js';
 import type { Ec2ProbePort } from '../model/ports/ec2.js';
 import type { EventPort } from '../model/ports/events.js';
+import type { MemberQueuePort } from '../model/ports/members.js';
 import { noteAbsence } from '../registry/link-registry.js';
 import type { NoView, ProjectView, ProjectViews } from './project-views.js';
 import type { ReconcilePollDependencies } from './reconcile-check.js';
@@ -22,6 +23,7 @@ export type ReconcileDependencies = ReconcilePollDependencies &
     readonly homeProjectIds?: ReadonlySet<string> | undefined;
     /** Of a member; undefined for the hub's own account and Region. */
     readonly ec2Probe?: Ec2ProbePort | undefined;
+    readonly deadLetters?: MemberQueuePort | undefined;
   };
 
 export interface Slice extends ReconcileRules {

@@ -33,6 +33,7 @@ function memberFacts(parts: Partial<MemberFacts> = {}): MemberFacts {
     rules: { value: NAMES.map((name) => ({ name, state: 'enabled' })) },
     targets: { value: NAMES.map((ruleName) => ({ ruleName, arn: BUS, roleArn: FORWARDER })) },
     busPolicy: { value: POLICY },
+    undelivered: { value: 0 },
     heard: { value: { place: PLACE, memberVersion: MEMBER_VERSION, heardAt: NOW } },
     ...parts,
   };
@@ -153,6 +154,7 @@ describe('the doctor of a member', () => {
       rules: NOT_ASKED,
       targets: NOT_ASKED,
       busPolicy: NOT_ASKED,
+      undelivered: NOT_ASKED,
       heard: NOT_ASKED,
     });
     const { checks } = diagnose(unlinkedFacts({ member, endpoint: NOT_ASKED }));

@@ -13,6 +13,7 @@ const PROGRESS = {
   unreadableProjects: 1,
   unreachableMembers: 2,
   silentMembers: 1,
+  memberDeadLetters: 4,
 };
 
 async function concluded({ dryRun = false, hub }: { dryRun?: boolean; hub?: object } = {}) {
@@ -41,6 +42,7 @@ it('differences that have a metric of their own do not count as left, so that ea
     [Metric.PROJECT_UNREADABLE]: 1,
     [Metric.MEMBER_UNREACHABLE]: 2,
     [Metric.MEMBER_SILENT]: 1,
+    [Metric.MEMBER_DEAD_LETTERS]: 4,
   });
 });
 

@@ -112,7 +112,9 @@ describe('an automation that becomes a hub', () => {
 
   it('adds what is its own: a bus, rules on it, alarms', () => {
     const added = Object.keys(served).filter((id) => alone[id] === undefined);
-    const others = added.filter((id) => !/^LinksHub|^LinksAlarmsMember(Silent|Unreachable)/.test(id));
+    const others = added.filter(
+      (id) => !/^LinksHub|^LinksAlarmsMember(Silent|Unreachable|DeadLetters)|^LinksQueriesMember/.test(id),
+    );
     expect(others).toEqual([]);
     template.resourceCountIs('AWS::Events::EventBus', 1);
   });
@@ -370,26 +372,33 @@ describe('an operator of a hub', () => {
     expect(JSON.stringify(parameter?.Properties.Value)).toMatch(/members.*namespace.*default.*regions/);
   });
 
-  it.each(['MemberSilent', 'MemberUnreachable'])('has the alarm %s, after two reconciliations', (name) => {
-    const link = hub();
-    const alarms = [link.alarms.memberSilent, link.alarms.memberUnreachable].map((alarm) => alarm?.node.id);
-    expect(alarms).toContain(name);
-    templateOf(link).hasResourceProperties('AWS::CloudWatch::Alarm', {
-      MetricName: name,
-      Statistic: 'Maximum',
-      Period: 3600,
-      Threshold: 1,
-      EvaluationPeriods: 2,
-      DatapointsToAlarm: 2,
-      TreatMissingData: 'ignore',
-      AlarmDescription: Match.stringLikeRegexp(`section ${name}\\.`),
-    });
-  });
+  it.each(['MemberSilent', 'MemberUnreachable', 'MemberDeadLetters'])(
+    'has the alarm %s, after two reconciliations',
+    (name) => {
+      const link = hub();
+      const alarms = [
+        link.alarms.memberSilent,
+        link.alarms.memberUnreachable,
+        link.alarms.memberDeadLetters,
+      ].map((alarm) => alarm?.node.id);
+      expect(alarms).toContain(name);
+      templateOf(link).hasResourceProperties('AWS::CloudWatch::Alarm', {
+        MetricName: name,
+        Statistic: 'Maximum',
+        Period: 3600,
+        Threshold: 1,
+        EvaluationPeriods: 2,
+        DatapointsToAlarm: 2,
+        TreatMissingData: 'ignore',
+        AlarmDescription: Match.stringLikeRegexp(`section ${name}\\.`),
+      });
+    },
+  );
 
   it('sees both on the dashboard, which nobody else does', () => {
     const bodyOf = (resources: Record<string, Json>) =>
       JSON.stringify(Object.values(resources).find(({ Type }) => Type === 'AWS::CloudWatch::Dashboard'));
-    for (const name of ['MemberSilent', 'MemberUnreachable']) {
+    for (const name of ['MemberSilent', 'MemberUnreachable', 'MemberDeadLetters']) {
       expect(bodyOf(served)).toContain(name);
       expect(bodyOf(alone)).not.toContain(name);
     }

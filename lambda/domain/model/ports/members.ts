@@ -9,6 +9,16 @@ export interface HeardMember {
   readonly heardAt: Date | undefined;
 }
 
+/** Events of a member that could not be delivered to the hub. */
+export interface MemberQueuePort {
+  /**
+   * Approximate number of messages in the dead-letter queue of the member, also of those that somebody is reading.
+   *
+   * @throws errors of SQS, of STS, and QueueUnreadableError
+   */
+  countMessages(): Promise<number>;
+}
+
 export interface HeardMembersPort {
   /** All that were ever heard and not forgotten. @throws RegistryUnavailableError */
   list(): Promise<readonly HeardMember[]>;
