@@ -2,7 +2,6 @@
  * `npm run check:foreign`: has clients that others wrote work with the Atlas simulator, if they are on this machine:
  * Terraform or OpenTofu with MongoDB's provider, and the Atlas CLI. Their code is not part of this repository.
  */
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { simulates } from '../local/atlas/index.js';
 import { checkAtlasCli } from './check-foreign/atlas-cli.js';
@@ -24,14 +23,13 @@ async function terraformVerdicts(): Promise<Verdict[]> {
   return [report('skipped', 'terraform', 'neither tofu nor terraform is on this machine')];
 }
 
+/** The first one says whether there is a provider; the others, each with a simulator of its own, follow side by side. */
 async function applyAll(program: string): Promise<Verdict[]> {
-  const verdicts: Verdict[] = [];
-  for (const configuration of CONFIGURATIONS) {
-    const verdict = await apply(program, configuration);
-    verdicts.push(verdict ?? 'skipped');
-    if (verdict === undefined) break;
-  }
-  return verdicts;
+  const [first, ...others] = CONFIGURATIONS;
+  const verdict = first && (await apply(program, first));
+  if (verdict === undefined) return ['skipped'];
+  const verdicts = await Promise.all(others.map((configuration) => apply(program, configuration)));
+  return [verdict, ...verdicts.map((one) => one ?? 'skipped')];
 }
 
 /** @returns undefined if the provider cannot be installed, which is the same for all configurations */
@@ -40,7 +38,7 @@ async function apply(program: string, configuration: Configuration): Promise<Ver
   if (needs !== undefined && !simulates(...needs))
     return report('skipped', name, `the simulator has no ${needs.join(' ')}`);
   try {
-    return report('passed', name, await checkConfiguration(program, join(FOLDER), configuration));
+    return report('passed', name, await checkConfiguration(program, FOLDER, configuration));
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     if (!(error instanceof NoProviderError)) return report('failed', name, error.message);

@@ -12,7 +12,7 @@ import { createSecretReader } from '../lambda/aws/secrets.js';
 import { withDataFederation } from '../lambda/domain/data-federation/federated-links.js';
 import { type Federation, federationOf } from '../lambda/domain/data-federation/federation-directory.js';
 import { registrationComment } from '../lambda/domain/data-federation/own-registration.js';
-import type { AtlasPort } from '../lambda/domain/model/ports/atlas.js';
+import type { AtlasChangePort, AtlasPort, OwnRolesPort } from '../lambda/domain/model/ports/atlas.js';
 import type { ClockPort } from '../lambda/domain/model/ports/clock.js';
 import type { NetworkPort, VpcEndpointListPort, VpcEndpointPort } from '../lambda/domain/model/ports/ec2.js';
 import type { ExecutionStatusPort, WorkflowPort } from '../lambda/domain/model/ports/executions.js';
@@ -30,6 +30,7 @@ import { setSdkRegion } from './sdk-environment.js';
 export interface Access extends Federation {
   readonly automation: Automation;
   readonly atlas: AtlasPort;
+  readonly ownRoles: OwnRolesPort;
   readonly endpoints: VpcEndpointPort & VpcEndpointListPort;
   /** Endpoints for all services, including those of other vendors. */
   readonly interfaceEndpoints: InterfaceEndpoints;
@@ -60,11 +61,13 @@ export async function openAccess(wanted: string | undefined, fallbackRegion?: st
   const automation = await withProjects(chosen, (reference) => readProjectList(parameters, reference));
   const ec2 = lazyEc2();
   const workflow = createLinkWorkflow(automation.workflowArn, sdkStepFunctions(new SFNClient({})));
-  const atlas = atlasOf(automation, clock);
+  const atlasClient = clientOf(automation, clock);
+  const atlas = withFederation(automation, atlasClient);
   const { projects, dataFederationServiceNames: serviceNames } = automation;
   return {
     automation,
     atlas,
+    ownRoles: atlasClient,
     ...federationOf({ atlas, projects, serviceNames }),
     endpoints: createVpcEndpoints(ec2),
     interfaceEndpoints: new InterfaceEndpoints(ec2),
@@ -78,15 +81,18 @@ export async function openAccess(wanted: string | undefined, fallbackRegion?: st
   };
 }
 
-function atlasOf(automation: Automation, clock: ClockPort): AtlasPort {
+function clientOf(automation: Automation, clock: ClockPort): AtlasChangePort & OwnRolesPort {
   const patientUntil = performance.now() + ATLAS_PATIENCE_MILLISECONDS;
-  const client = createAtlasClient({
+  return createAtlasClient({
     baseUrl: automation.atlasBaseUrl,
     projects: automation.projects,
     readSecret: createSecretReader(),
     clock,
     remainingMilliseconds: () => patientUntil - performance.now(),
   });
+}
+
+function withFederation(automation: Automation, client: AtlasChangePort): AtlasPort {
   return withDataFederation(client, {
     comment: registrationComment(automation.owner),
     serviceNames: automation.dataFederationServiceNames,

@@ -22,6 +22,10 @@ async function main(options: LocalOptions): Promise<undefined> {
     console.log(`A local world with ${endpoints.length} VPC endpoints:`);
     for (const { name, endpointId } of endpoints) console.log(`  ${endpointId}  ${name}`);
     console.log('Why does one of them not work?  npm run cli -- doctor <vpce-id> --local');
+    const { AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID } = served.connection.awsEnvironment;
+    console.log(
+      `Its AWS: AWS_ENDPOINT_URL=${AWS_ENDPOINT_URL}, access key ${AWS_ACCESS_KEY_ID}, any secret.`,
+    );
     await untilInterrupted(options.forSeconds);
   } finally {
     await rm(file, { force: true });

@@ -78,6 +78,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   lib: ['lambda/contract'],
   ...familiesOfTheConstructs(),
   bin: ['lib', 'cli', 'lambda/contract', 'local'],
+  // It compares what others read with what the lookups return.
+  'bin/check-foreign': ['cli', 'lambda', 'local'],
   // `npm start -- --scenario declared` deploys an example.
   demo: ['bin', 'cli', 'lambda/contract', 'local', 'examples'],
   // The simulator does not depend on the product, which is passed to it.

@@ -52,6 +52,13 @@ const CHOICES: Readonly<Record<string, Choice>> = {
       world.refusesChangesWhileInitiating = value === 'true';
     },
   },
+  networkAccessManagerMayLink: {
+    values: ['false', 'true'],
+    says: 'whether the role Project Network Access Manager may change private endpoints',
+    apply: (world, value) => {
+      world.networkAccessManagerMayLink = value === 'true';
+    },
+  },
   resourcePolicy: {
     values: ['none', ...POLICY_STATUSES.map(String)],
     says: 'status with which a resource policy refuses changes of private endpoints; not recorded',

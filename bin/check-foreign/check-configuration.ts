@@ -2,16 +2,18 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { createAtlasClient } from '../../lambda/atlas/atlas-client.js';
+import type { AtlasPort } from '../../lambda/domain/model/ports/atlas.js';
 import { AtlasServer, type Project } from '../../local/atlas/index.js';
-import { RecordingClient } from '../check-description/recording-client.js';
+import { acceleratedClock } from './accelerated-clock.js';
 import type { Configuration } from './configurations.js';
-import { differences, pathOf } from './differences.js';
+import { differences } from './differences.js';
+import { lookUp } from './our-lookups.js';
 import { Terraform, type Values } from './terraform.js';
 
 const KEY = { publicKey: 'foreign', privateKey: '00000000-aaaa-4bbb-8ccc-000000000003' };
 const CLIENT = { clientId: 'mdb_sa_id_000000000000000000000003', clientSecret: 'mdb_sa_sk_foreign' };
-/** World seconds for each real second; the clients poll every ten seconds. */
-const SPEED = 20;
 
 /** The provider cannot be installed, for example because its registry is not reached. */
 export class NoProviderError extends Error {
@@ -29,10 +31,7 @@ export async function checkConfiguration(
   configuration: Configuration,
 ): Promise<string> {
   const work = mkdtempSync(join(tmpdir(), 'foreign-'));
-  const begin = Date.now();
-  const server = await new AtlasServer({
-    clock: { now: () => begin + (Date.now() - begin) * SPEED },
-  }).start();
+  const server = await new AtlasServer({ clock: acceleratedClock() }).start();
   try {
     copyFileSync(join(folder, 'provider.tf'), join(work, 'provider.tf'));
     copyFileSync(join(folder, `${configuration.name}.tf`), join(work, 'main.tf'));
@@ -89,23 +88,30 @@ async function expectRejection(terraform: Terraform): Promise<string> {
   const { code, text } = await terraform.run('apply', '-input=false', '-no-color', '-auto-approve');
   if (code === 0) throw new Error('apply has succeeded, although Atlas rejects the link');
   if (!/Verify endpoint ID/.test(text)) throw new Error(`apply does not report Atlas's message:\n${text}`);
-  await terraform.expect('destroy', '-input=false', '-no-color', '-auto-approve');
+  // The provider's refresh fails, too, as long as the link has failed.
+  await terraform.expect('destroy', '-input=false', '-no-color', '-auto-approve', '-refresh=false');
   return 'apply has failed with the message of Atlas, destroyed';
 }
 
 async function compareDataSources(terraform: Terraform, { server, project }: Stage): Promise<number> {
-  const client = new RecordingClient(server.url);
-  await client.signIn(CLIENT.clientId, CLIENT.clientSecret);
-  let count = 0;
-  for (const entry of await terraform.state()) {
-    const path = pathOf(entry);
-    if (entry.mode !== 'data' || path === undefined) continue;
-    const response = await client.call('GET', `/api/atlas/v2/groups/${project.id}${path}`);
-    const faults = differences(entry, response);
-    if (faults.length > 0) throw new Error(`${entry.address}: ${faults.join('; ')}`);
-    count += 1;
+  const atlas = clientOf(server, project);
+  const sources = (await terraform.state()).filter(({ mode }) => mode === 'data');
+  for (const source of sources) {
+    const faults = differences(source, await lookUp(atlas, source));
+    if (faults.length > 0) throw new Error(`${source.address}: ${faults.join('; ')}`);
   }
-  return count;
+  return sources.length;
+}
+
+/** The client of our own functions, with the service account. */
+function clientOf(server: AtlasServer, { id }: Project): AtlasPort {
+  const secret = JSON.stringify(CLIENT);
+  return createAtlasClient({
+    baseUrl: server.url,
+    projects: [{ projectId: id, secretId: 'service account' }],
+    readSecret: () => Promise.resolve(secret),
+    clock: { now: () => new Date(), sleep: (milliseconds) => setTimeout(milliseconds) },
+  });
 }
 
 /** The state forgets each resource, and gets it back by its import id. */

@@ -32,6 +32,8 @@ export const CONFIGURATIONS: readonly Configuration[] = [
     imports: {
       'mongodbatlas_privatelink_endpoint_service_data_federation_online_archive.this':
         '{project_id}--{endpoint_id}',
+      'mongodbatlas_privatelink_endpoint_service_data_federation_online_archive.named':
+        '{project_id}--{endpoint_id}',
     },
   },
   { name: 'rejected', rejected: 'vpce-11111111111111111', imports: {} },

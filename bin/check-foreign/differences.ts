@@ -1,51 +1,53 @@
-/** Compares what a data source has read with Atlas's response, by the table of names that our lookups document. */
-import {
-  type AttributeRow,
-  LINK_ATTRIBUTE_ROWS,
-  SERVICE_ATTRIBUTE_ROWS,
-} from '../../cli/output/terraform-attributes.js';
+/** Compares what a data source has read with what our lookup of the same resource returns. */
+import { OUR_LOOKUPS } from './our-lookups.js';
 import type { StateEntry, Values } from './terraform.js';
 
-type Rows = readonly Pick<AttributeRow<never>, 'terraform' | 'atlas'>[];
-
-const ROWS: Readonly<Record<string, Rows>> = {
-  mongodbatlas_privatelink_endpoint: SERVICE_ATTRIBUTE_ROWS as Rows,
-  mongodbatlas_privatelink_endpoint_service: LINK_ATTRIBUTE_ROWS as Rows,
-};
-
-/** Path below the project of what the data source reads; undefined for a type without a table. */
-export function pathOf({ type, values }: StateEntry): string | undefined {
-  const { provider_name, private_link_id, endpoint_service_id } = values;
-  const service = `/privateEndpoint/${provider_name}/endpointService/${private_link_id}`;
-  if (type === 'mongodbatlas_privatelink_endpoint') return service;
-  if (type !== 'mongodbatlas_privatelink_endpoint_service') return undefined;
-  return `${service}/endpoint/${encodeURIComponent(String(endpoint_service_id))}`;
+/**
+ * @param found attributes of our lookup, as `Fn::GetAtt` names them
+ * @returns attributes whose values differ; null, absent, empty and false are the same to Terraform
+ */
+export function differences({ type, values }: StateEntry, found: Values): string[] {
+  const { attributes = [], results = [] } = OUR_LOOKUPS[type] ?? {};
+  return [
+    ...attributes
+      .filter(([terraform]) => terraform in values && isSet(terraform, found))
+      .map(([terraform, ours]) => difference(terraform, values[terraform], ours, found[ours])),
+    ...results.map(([terraform, ours]) =>
+      difference(`results[].${terraform}`, column(values.results, terraform), ours, found[ours]),
+    ),
+  ].filter((text) => text !== undefined);
 }
 
-/** @returns attributes whose values differ; null, absent, empty and false are the same to Terraform */
-export function differences({ type, values }: StateEntry, response: Values): string[] {
-  return (ROWS[type] ?? [])
-    .filter(({ terraform, atlas }) => terraform in values && /^\w+$/.test(atlas))
-    .filter(({ atlas }) => typeof response[atlas] !== 'object' || isListOfTexts(response[atlas]))
-    .filter(({ terraform, atlas }) => plain(values[terraform]) !== plain(response[atlas]))
-    .filter(({ terraform }) => isOfProvider(terraform, response))
-    .map(
-      ({ terraform, atlas }) =>
-        `${terraform} is ${plain(values[terraform])}, and ${atlas} is ${plain(response[atlas])}`,
-    );
+function difference(terraform: string, theirs: unknown, ours: string, value: unknown): string | undefined {
+  const [left, right] = [plain(theirs), plain(value)];
+  return left === right ? undefined : `${terraform} is ${left}, and ${ours} of our lookup is ${right}`;
 }
 
-/** `azure_status` and `gcp_status` are set for their own cloud only. */
-function isOfProvider(terraform: string, { cloudProvider }: Values): boolean {
-  const [, cloud] = /^(azure|gcp)_status$/.exec(terraform) ?? [];
-  return cloud === undefined || cloud.toUpperCase() === cloudProvider;
+/** Terraform sets a status for its own cloud only, and `endpoints` for endpoint groups, which port mapping does not have. */
+function isSet(terraform: string, { CloudProvider, PortMappingEnabled }: Values): boolean {
+  if (terraform === 'endpoints') return PortMappingEnabled !== true;
+  const [, cloud] = /^(aws|azure|gcp)_(?:connection_)?status$/.exec(terraform) ?? [];
+  return cloud === undefined || cloud.toUpperCase() === CloudProvider;
 }
 
-function isListOfTexts(value: unknown): boolean {
-  return Array.isArray(value) && value.every((part) => typeof part === 'string');
+function column(results: unknown, name: string): unknown {
+  return Array.isArray(results) ? results.map((one) => one[name] ?? '') : results;
 }
 
 function plain(value: unknown): string {
-  const isEmpty = value === null || value === undefined || value === '' || value === false;
-  return isEmpty || (Array.isArray(value) && value.length === 0) ? 'empty' : JSON.stringify(value);
+  return JSON.stringify(comparable(value)) ?? 'empty';
+}
+
+/** Without what Terraform takes for absent, and with the same spelling of nested names. */
+function comparable(value: unknown): unknown {
+  if (value === null || value === '' || value === false) return undefined;
+  if (Array.isArray(value)) return value.length === 0 ? undefined : value.map((one) => comparable(one) ?? '');
+  if (typeof value !== 'object') return value;
+  const named = Object.entries(value ?? {}).map(([name, one]) => [spelled(name), comparable(one)]);
+  return Object.fromEntries(named.filter(([, one]) => one !== undefined).sort());
+}
+
+/** `ip_address` and `IpAddress` are one name. */
+function spelled(name: string): string {
+  return name.replaceAll('_', '').toLowerCase();
 }

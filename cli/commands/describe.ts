@@ -32,6 +32,10 @@ export function addDescribeCommand(program: Command, run: Runner): void {
         const { snapshot, strings, isRecorded } = await readLink(context, endpointId);
         output.json({ ...documentOf(snapshot, strings), ...(isRecorded ? { recorded: true } : {}) });
         print(output, snapshot, strings, isRecorded);
+        for (const projectId of snapshot.alsoIn)
+          output.note(
+            `Project ${projectId} has registered it with Data Federation as well; the attributes are those of project ${snapshot.place?.projectId}.`,
+          );
         return snapshot.link === undefined ? ExitCode.WRONG : ExitCode.FINE;
       }, account),
     );

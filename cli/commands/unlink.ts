@@ -1,17 +1,17 @@
 import { type Command, Option } from 'commander';
 import { LAST_LINK_RULES, type LastLinkRule } from '../../lambda/contract/custom-resources.js';
 import { serviceKindOf } from '../../lambda/contract/service-kind.js';
-import { DECLARED_TAG } from '../../lambda/contract/tags.js';
+import { DATA_FEDERATION_PROJECT_TAG, DECLARED_TAG } from '../../lambda/contract/tags.js';
 import {
   type OwnRegistrationDependencies,
   registrationComment,
 } from '../../lambda/domain/data-federation/own-registration.js';
 import { hasVanished } from '../../lambda/domain/model/eligibility.js';
 import { isSelected } from '../../lambda/domain/model/endpoint-selection.js';
-import { describeHolder, othersRecord } from '../../lambda/domain/model/own-record.js';
+import { describeHolder, othersRecord, ownRecord } from '../../lambda/domain/model/own-record.js';
 import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
 import { traitsOf } from '../../lambda/domain/model/service-traits.js';
-import { unlinkEndpoint } from '../../lambda/domain/unlinking/unlink-endpoint.js';
+import { registeredElsewhere, unlinkEndpoint } from '../../lambda/domain/unlinking/unlink-endpoint.js';
 import type { Access } from '../access.js';
 import { ACCOUNT_OPTION, ENDPOINT_ARGUMENT, readAccount, readEndpointId, readSeconds } from '../arguments.js';
 import { confirm } from '../ask.js';
@@ -68,6 +68,7 @@ async function unlink(context: CommandContext, endpointId: string, options: Opti
       'There is nothing to remove.',
     );
   requireOwn(access, snapshot);
+  await requireOneProject(access, snapshot);
   const lastLink = options.lastLink ?? access.automation.lastLink;
   // Printed in addition to the result, because a question must be clear with --output json too.
   for (const line of meaningOf(access, snapshot, lastLink)) output.note(line);
@@ -96,6 +97,34 @@ function requireOwn({ automation }: Access, { endpointId, record, recordProblem 
       ? 'Remove it with the automation of its own account and Region.'
       : `Remove it with --automation ${others.owner}.`,
   );
+}
+
+/** @throws CommandError if another project than the one shown may be meant */
+async function requireOneProject(access: Access, snapshot: LinkSnapshot): Promise<void> {
+  const { endpointId, place, alsoIn, isUndecided, record } = snapshot;
+  if (place === undefined) return;
+  const elsewhere = registeredElsewhere(ownRecord(record, access.automation), {
+    projectId: place.projectId,
+    endpointServiceId: place.service.endpointServiceId,
+  });
+  if (elsewhere !== undefined)
+    throw new CommandError(
+      `Nothing was removed: ${elsewhere}.`,
+      `See whether project ${record?.link.projectId} still lists it: atlas-privatelink list. A registration that the automation does not have is removed in Atlas.`,
+    );
+  if (!isUndecided) return;
+  const all = await Promise.all(
+    [place.projectId, ...alsoIn].map((projectId) => registration(access, projectId, endpointId)),
+  );
+  throw new CommandError(
+    `Nothing was removed: ${all.length} projects have registered ${endpointId} with Data Federation, and nothing says which one is meant: ${all.join(', ')}.`,
+    `Remove the one that is meant in Atlas; or set the tag ${DATA_FEDERATION_PROJECT_TAG} on the VPC endpoint, with the id of its project, and say unlink again.`,
+  );
+}
+
+async function registration({ atlas }: RegistrarReader, projectId: string, endpointId: string) {
+  const found = await atlas.dataFederation.find({ projectId, endpointId });
+  return `${projectId} (${found === undefined ? 'no longer' : `comment ${JSON.stringify(found.comment)}`})`;
 }
 
 async function remove(
@@ -128,7 +157,14 @@ async function remove(
   context.output.json({ type: 'started', endpointId, executionName: result.executionName }, 'line');
   if (!wait) return ExitCode.FINE;
   const goal = 'deleted';
-  return watchLink(context, access, { endpointId, timeoutSeconds: timeout, goal, wasLinked: true });
+  const inProject = place?.projectId;
+  return watchLink(context, access, {
+    endpointId,
+    timeoutSeconds: timeout,
+    goal,
+    wasLinked: true,
+    inProject,
+  });
 }
 
 function isLast({ endpointId, place }: LinkSnapshot): boolean {
@@ -138,16 +174,22 @@ function isLast({ endpointId, place }: LinkSnapshot): boolean {
 
 /** Who has registered an endpoint to Data Federation: the command removes what is not the automation's, too. */
 export async function registrarLines(
-  { atlas, automation: { owner } }: RegistrarReader,
-  { endpointId, place }: LinkSnapshot,
+  access: RegistrarReader,
+  { endpointId, place, alsoIn }: LinkSnapshot,
 ): Promise<string[]> {
   if (place === undefined || serviceKindOf(place.service) !== 'data-federation') return [];
+  const { atlas, automation } = access;
   const found = await atlas.dataFederation.find({ projectId: place.projectId, endpointId });
-  if (found === undefined) return [];
-  const isOwn = found.comment === registrationComment(owner);
+  const others = await Promise.all(alsoIn.map((projectId) => registration(access, projectId, endpointId)));
+  const isOwn = found?.comment === registrationComment(automation.owner);
+  const registrar = isOwn
+    ? '  This automation has registered it.'
+    : '  Somebody else has registered it, and loses it.';
   return [
-    `  Comment of the registration: ${JSON.stringify(found.comment)}`,
-    isOwn ? '  This automation has registered it.' : '  Somebody else has registered it, and loses it.',
+    ...(found === undefined
+      ? []
+      : [`  Comment of the registration: ${JSON.stringify(found.comment)}`, registrar]),
+    ...others.map((other) => `  The registration in project ${other} stays.`),
   ];
 }
 

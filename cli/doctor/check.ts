@@ -4,6 +4,7 @@ import type { DoctorFacts } from './facts.js';
 export const CHECK_NAMES = [
   'automation',
   'atlas-access',
+  'atlas-role',
   'member-stack',
   'member-role',
   'endpoint',

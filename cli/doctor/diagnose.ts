@@ -4,12 +4,14 @@ import { endpointThere, leadsToAtlas } from './checks/endpoint.js';
 import { noDeadLetters, notDeclared, rulesEnabled, trailLogs } from './checks/event.js';
 import { executionAlive, registered, selected, statusOfLink } from './checks/link.js';
 import { MEMBER_CHECKS, ofMember } from './checks/member.js';
+import { roleSuffices } from './checks/role.js';
 import { namesResolve, preflightClean, stringsThere } from './checks/use.js';
 import type { DoctorFacts } from './facts.js';
 
 const CHECKS: Readonly<Record<CheckName, Check>> = {
   automation: automationFound,
   'atlas-access': atlasReadable,
+  'atlas-role': roleSuffices,
   endpoint: endpointThere,
   'endpoint-service': leadsToAtlas,
   trail: trailLogs,

@@ -43,6 +43,8 @@ export interface DoctorFacts {
   /** For an endpoint to Data Federation: which project it is for. Undefined for other endpoints. */
   readonly federated: FederatedProject | undefined;
   readonly place: LinkPlace | undefined;
+  /** Roles of the credentials in the project of `place`. Undefined: Atlas does not list the credentials there. */
+  readonly ownRoles: Fact<readonly string[] | undefined>;
   /** Undefined: Atlas does not list it. */
   readonly link: Fact<LinkDescription | undefined>;
   readonly isRunning: Fact<boolean>;

@@ -1,5 +1,8 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import type { LinkRecord } from '../../lambda/contract/registry.js';
 import { stringsFor } from '../../lambda/domain/connection-strings/connection-strings.js';
+import { registeredIn } from '../../lambda/domain/data-federation/federation-directory.js';
+import { ownRecord } from '../../lambda/domain/model/own-record.js';
 import type { Cluster } from '../../lambda/domain/model/ports/atlas.js';
 import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
 import type { LogPort } from '../../lambda/domain/model/ports/observability.js';
@@ -13,9 +16,12 @@ import { Trails } from '../aws/trails.js';
 import { findLink, isExecutionUnderWay } from '../links/check-link.js';
 import {
   federatedProjectOf,
+  firstError,
+  isDedicated,
   type LinkPlace,
   placeOf,
   readProjectServices,
+  withRecorded,
 } from '../links/project-services.js';
 import type { HubAccess } from '../members/hub-access.js';
 import { type DeadLetter, isAbout, readDeadLetter } from '../redrive/dead-letter.js';
@@ -42,8 +48,10 @@ export async function gatherFacts(
     hub === undefined ? undefined : memberFactsAtHub(access, hub),
   ]);
   const seen = { endpoint: known(first.endpoint), record: known(first.record) };
-  const federated = federatedProjectOf(access, seen.endpoint, seen.record);
-  const place = placeOf(first.projects, { endpointId, ...seen, federated });
+  const recorded = withRecorded(access, recordsIn(first.record));
+  const federated = federatedProjectOf(recorded, seen.endpoint, seen.record);
+  const recordedIn = registeredIn(ownRecord(seen.record, access.automation));
+  const place = placeOf(first.projects, { endpointId, ...seen, federated, registeredIn: recordedIn });
   const facts = { ...first, ...(await linkFacts(access, first, place)) };
   const names = await namesOf(resolver, endpointId, facts.clusters);
   return {
@@ -61,19 +69,26 @@ async function firstFacts(access: Access, endpointId: string, hub: HubAccess | u
   const { endpoints, registry, automation } = access;
   // Of the endpoint's own account and Region.
   const trailsOfAccount = new Trails(new CloudTrailClient({ ...hub?.callerAt(automation) }));
-  const [projects, endpoint, history, trails, rules, deadLetters, record, recordedStrings] =
+  const record = fact(() => registry.find(endpointId));
+  const [projects, endpoint, history, trails, rules, deadLetters, foundRecord, recordedStrings] =
     await Promise.all([
-      readProjectServices(access),
+      record.then((read) => readProjectServices(withRecorded(access, recordsIn(read)))),
       fact(() => endpoints.describe(endpointId)),
       fact(() => trailsOfAccount.history(endpointId)),
       fact(() => trailsOfAccount.list()),
       // Endpoints of members have rules of their own.
       hub === undefined ? fact(() => readRules(access)) : { value: [] },
       fact(() => deadLettersAbout(access, endpointId)),
-      fact(() => registry.find(endpointId)),
+      record,
       fact(() => registry.connectionStrings(endpointId)),
     ]);
-  return { endpointId, projects, endpoint, history, trails, rules, deadLetters, record, recordedStrings };
+  const found = { history, trails, rules, deadLetters, record: foundRecord, recordedStrings };
+  return { endpointId, projects, endpoint, ...found };
+}
+
+function recordsIn(record: DoctorFacts['record']): readonly LinkRecord[] {
+  const found = known(record);
+  return found === undefined ? [] : [found];
 }
 
 async function linkFacts(
@@ -86,17 +101,21 @@ async function linkFacts(
   }: Pick<DoctorFacts, 'endpointId' | 'projects' | 'endpoint' | 'record'>,
   place: LinkPlace | undefined,
 ) {
-  const [link, isRunning, warnings, clusters] = await Promise.all([
-    place === undefined ? linkNowhere(projects) : fact(() => findLink(access, place, endpointId)),
+  const [link, isRunning, warnings, clusters, ownRoles] = await Promise.all([
+    place === undefined
+      ? linkNowhere(access, projects, known(endpoint))
+      : fact(() => findLink(access, place, endpointId)),
     fact(() => isExecutionUnderWay(access, known(record))),
     warningsOf(access, known(endpoint), place),
     place === undefined || !traitsOf(place.service).leadsToClusters
-      ? unknown(place === undefined ? 'No project is known to ask.' : NO_CLUSTERS)
+      ? unknown(place === undefined ? NO_PROJECT : NO_CLUSTERS)
       : fact(() => access.atlas.listClusters(place.projectId)),
+    place === undefined ? unknown(NO_PROJECT) : fact(() => access.ownRoles.ownRoles(place.projectId)),
   ]);
-  return { link, isRunning, warnings, clusters };
+  return { link, isRunning, warnings, clusters, ownRoles };
 }
 
+const NO_PROJECT = 'No project is known to ask.';
 /** An endpoint to Data Federation leads to no cluster. */
 const NO_CLUSTERS = 'It is an endpoint to Data Federation, which has no clusters.';
 
@@ -105,8 +124,12 @@ function known<T>(of: Fact<T>): T | undefined {
 }
 
 /** No project lists the link, unless one could not be read. */
-function linkNowhere(projects: DoctorFacts['projects']): DoctorFacts['link'] {
-  const isIncomplete = projects.some((project) => 'error' in project);
+function linkNowhere(
+  access: Access,
+  projects: DoctorFacts['projects'],
+  endpoint: VpcEndpoint | undefined,
+): DoctorFacts['link'] {
+  const isIncomplete = firstError(projects, isDedicated(access, endpoint)) !== undefined;
   return isIncomplete ? unknown('Not all projects can be read.') : { value: undefined };
 }
 

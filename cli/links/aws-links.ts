@@ -18,19 +18,25 @@ import { type ProjectSnapshot, takeSnapshot } from '../../lambda/domain/reconcil
 import type { Access } from '../access.js';
 import { nameOf } from './endpoint-name.js';
 import type { LinkList, LinkRow } from './link-row.js';
-import { PROJECTS_AT_ONCE } from './project-services.js';
+import { PROJECTS_AT_ONCE, withRecorded } from './project-services.js';
 
 /**
- * @param isOfMember true: what only Atlas lists is of other places, and is left out
+ * @param isWanted whether an endpoint that neither EC2 nor a record shows here is listed: it may be of another place
  * @throws RegistryUnavailableError, errors of the SDK
  */
-export async function listAwsLinks(access: Access, isOfMember = false): Promise<LinkList> {
+export async function listAwsLinks(
+  access: Access,
+  isWanted: (endpointId: string) => boolean,
+): Promise<LinkList> {
   const unreadable: UnreadableRecord[] = [];
   const records = await access.registry.list((record) => unreadable.push(record));
+  const reader = withRecorded(access, records);
   const lists = await atMostAtOnce(PROJECTS_AT_ONCE, access.automation.projects, async ({ projectId }) => {
     try {
-      const snapshot = await takeSnapshot(ownOf(access), { records, unreadable }, projectId);
-      return await rowsOf(access, isOfMember ? withoutOthers(snapshot) : snapshot);
+      const snapshot = await takeSnapshot(ownOf(reader), { records, unreadable }, projectId);
+      const { rows, errors } = await rowsOf(access, withoutOthers(snapshot, isWanted));
+      const { federationError } = snapshot;
+      return { rows, errors: federationError === undefined ? errors : [federationError, ...errors] };
     } catch (error) {
       if (error instanceof AtlasError) return { rows: [], errors: [error] };
       throw error;
@@ -44,9 +50,14 @@ function ownOf({ automation, ...access }: Access) {
   return { ...access, owner, account, region };
 }
 
-function withoutOthers(snapshot: ProjectSnapshot): ProjectSnapshot {
-  const { endpointIds, endpoints, records } = snapshot;
-  return { ...snapshot, endpointIds: endpointIds.filter((id) => endpoints.has(id) || records.has(id)) };
+function withoutOthers(
+  snapshot: ProjectSnapshot,
+  isWanted: (endpointId: string) => boolean,
+): ProjectSnapshot {
+  const { endpoints, records } = snapshot;
+  const isHere = (id: string) => endpoints.has(id) || records.has(id);
+  const endpointIds = snapshot.endpointIds.filter((id) => isHere(id) || isWanted(id));
+  return { ...snapshot, endpointIds };
 }
 
 /** Each row costs one or two requests. */
@@ -107,7 +118,7 @@ function rowOf(
     endpointId,
     name: nameOf(endpoint),
     region: regionOf(automation, item),
-    projectId,
+    projectId: item.undecided === undefined ? projectId : '',
     listed: item.isListed,
     selected: endpoint === undefined ? null : isSelected(automation.selection, endpoint),
     endpointServiceId: service?.endpointServiceId ?? record?.link.endpointServiceId ?? '',

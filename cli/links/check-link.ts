@@ -1,14 +1,19 @@
 import type { LinkDescription } from '../../lambda/contract/attributes.js';
 import type { LinkRecord } from '../../lambda/contract/registry.js';
+import { registeredIn } from '../../lambda/domain/data-federation/federation-directory.js';
 import { unlessUnreadable } from '../../lambda/domain/model/errors/unreadable-record-error.js';
+import { ownRecord } from '../../lambda/domain/model/own-record.js';
 import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
 import type { Access } from '../access.js';
 import {
   federatedProjectOf,
   firstError,
+  isDedicated,
   type LinkPlace,
+  othersThatList,
   placeOf,
   readProjectServices,
+  withRecorded,
 } from './project-services.js';
 
 /** An endpoint and its link, as EC2, Atlas and the registry show them at one time; undefined if they do not. */
@@ -19,27 +24,44 @@ export interface LinkSnapshot {
   /** What to do about a record that cannot be read; empty if there is no such record. */
   readonly recordProblem: string;
   readonly place: LinkPlace | undefined;
+  /** Ids of other projects that have registered it with Data Federation. */
+  readonly alsoIn: readonly string[];
+  /** True if neither an own record nor EC2 says which of several projects it is for. */
+  readonly isUndecided: boolean;
   readonly link: LinkDescription | undefined;
   /** The execution that the registry names is running. */
   readonly isRunning: boolean;
 }
 
-/** @throws AtlasError, RegistryUnavailableError, errors of the SDK */
-export async function checkLink(access: Access, endpointId: string): Promise<LinkSnapshot> {
-  const [endpoint, { record, recordProblem }, projects] = await Promise.all([
+/**
+ * @param inProject id of the only project that counts. Default: all
+ * @throws AtlasError, RegistryUnavailableError, errors of the SDK
+ */
+export async function checkLink(
+  access: Access,
+  endpointId: string,
+  inProject?: string,
+): Promise<LinkSnapshot> {
+  const [endpoint, { record, recordProblem }] = await Promise.all([
     access.endpoints.describe(endpointId),
     findRecord(access, endpointId),
-    readProjectServices(access),
   ]);
-  const federated = federatedProjectOf(access, endpoint, record);
-  const place = placeOf(projects, { endpointId, endpoint, record, federated });
-  const unreadable = firstError(projects);
+  const reader = withRecorded(access, record === undefined ? [] : [record]);
+  const projects = (await readProjectServices(reader)).filter(
+    ({ projectId }) => inProject === undefined || projectId === inProject,
+  );
+  const federated = federatedProjectOf(reader, endpoint, record);
+  const recordedIn = registeredIn(ownRecord(record, access.automation));
+  const place = placeOf(projects, { endpointId, endpoint, record, federated, registeredIn: recordedIn });
+  const alsoIn = othersThatList(projects, endpointId, place);
+  const isUndecided = alsoIn.length > 0 && recordedIn === undefined && federated?.kind !== 'project';
+  const unreadable = firstError(projects, isDedicated(reader, endpoint));
   if (place === undefined && unreadable !== undefined) throw unreadable;
   const [link, isRunning] = await Promise.all([
     place === undefined ? undefined : findLink(access, place, endpointId),
     isExecutionUnderWay(access, record),
   ]);
-  return { endpointId, endpoint, record, recordProblem, place, link, isRunning };
+  return { endpointId, endpoint, record, recordProblem, place, alsoIn, isUndecided, link, isRunning };
 }
 
 function findRecord(

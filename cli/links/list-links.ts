@@ -7,11 +7,15 @@ import { selectedWithoutProject } from './selected-without-project.js';
 /**
  * Links of all clouds, and selected VPC endpoints without a link.
  *
+ * @param ofMembers ids of endpoints of a hub's members, which are left out unless EC2 shows them here
  * @throws RegistryUnavailableError, errors of the SDK
  */
-export async function listLinks(access: Access): Promise<LinkList> {
+export async function listLinks(
+  access: Access,
+  ofMembers: ReadonlySet<string> = new Set(),
+): Promise<LinkList> {
   const [ofAws, ofOthers, selectedEndpoints] = await Promise.all([
-    listAwsLinks(access),
+    listAwsLinks(access, (endpointId) => !ofMembers.has(endpointId)),
     listOtherClouds(access),
     access.interfaceEndpoints.list(),
   ]);
@@ -34,7 +38,7 @@ export async function listLinks(access: Access): Promise<LinkList> {
  */
 export async function listMemberLinks(access: Access): Promise<LinkList> {
   const [{ rows, errors }, endpoints] = await Promise.all([
-    listAwsLinks(access, true),
+    listAwsLinks(access, () => false),
     access.interfaceEndpoints.list(),
   ]);
   const listed = new Set(rows.map(({ endpointId }) => endpointId));

@@ -13,11 +13,14 @@ export interface WatchOptions {
   readonly goal: 'available' | 'deleted';
   /** True if Atlas has shown the link before the watch began. */
   readonly wasLinked?: boolean;
+  /** Id of the only project that counts: others may have registered the endpoint, too. Default: all. */
+  readonly inProject?: string | undefined;
 }
 
 /** Reports each change until nothing changes any more. */
 export function watchLink(context: CommandContext, access: Access, options: WatchOptions): Promise<ExitCode> {
-  return watchSnapshots(context, access.clock, (endpointId) => checkLink(access, endpointId), options);
+  const check = (endpointId: string) => checkLink(access, endpointId, options.inProject);
+  return watchSnapshots(context, access.clock, check, options);
 }
 
 /** @param check reads the endpoint and its link once */

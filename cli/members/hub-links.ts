@@ -2,6 +2,7 @@
 
 import { parseLinkRecord } from '../../lambda/aws/link-record.js';
 import { allBelow } from '../../lambda/aws/parameters.js';
+import type { LinkDescription } from '../../lambda/contract/attributes.js';
 import {
   type LinkRecord,
   linkParameterName,
@@ -13,26 +14,35 @@ import { AtlasError } from '../../lambda/domain/model/errors/atlas-error.js';
 import type { Access } from '../access.js';
 import type { LinkList, LinkRow } from '../links/link-row.js';
 import { listLinks } from '../links/list-links.js';
+import { type ProjectServices, readProjectServices } from '../links/project-services.js';
 
-/** @throws RegistryUnavailableError, errors of the SDK */
+/**
+ * The services of each project are listed once, and Atlas is asked for a link only where its list and the record do not
+ * agree: an organization has more links than Atlas takes requests in a minute.
+ *
+ * @throws RegistryUnavailableError, errors of the SDK
+ */
 export async function listHubLinks(access: Access): Promise<LinkList> {
-  const [own, records] = await Promise.all([listLinks(access), memberRecords(access)]);
-  if (records.length === 0) return own;
-  const ofMembers = await atMostAtOnce(ROWS_AT_ONCE, records, (record) => rowOf(access, record));
-  const rows = ofMembers.flatMap((row) => (row instanceof AtlasError ? [] : row));
-  const errors = ofMembers.flatMap((row) => (row instanceof AtlasError ? row : []));
-  const known = new Set(records.map(({ link }) => link.endpointId));
+  const records = await memberRecords(access);
+  if (records.length === 0) return listLinks(access);
+  const ofMembers = new Set(records.map(({ link }) => link.endpointId));
+  const [own, projects] = await Promise.all([listLinks(access, ofMembers), readProjectServices(access)]);
+  const listing = listingOf(projects);
+  const found = await atMostAtOnce(ROWS_AT_ONCE, records, (record) => rowOf(access, record, listing));
+  const rows = found.flatMap((row) => (row instanceof AtlasError ? [] : row));
+  const errors = found.flatMap((row) => (row instanceof AtlasError ? row : []));
   const { account, region: endpointRegion } = access.automation.home;
-  const others = own.rows
-    .filter((row) => !known.has(row.endpointId) || row.ec2State !== '')
-    .map((row) => ({ ...row, ...(row.ec2State === '' ? NOWHERE : { account, endpointRegion }) }));
+  const others = own.rows.map((row) => ({
+    ...row,
+    ...(row.ec2State === '' ? NOWHERE : { account, endpointRegion }),
+  }));
   return { rows: [...others, ...rows], errors: [...own.errors, ...errors] };
 }
 
 /** The account is not known of what EC2 does not show. */
 const NOWHERE = { account: '', endpointRegion: '' };
 
-/** Each row costs a request. */
+/** Some rows cost a request. */
 const ROWS_AT_ONCE = 10;
 
 /** Records of members have the account and the Region in their names. */
@@ -45,14 +55,33 @@ async function memberRecords({ parameters }: Access): Promise<LinkRecord[]> {
   });
 }
 
-async function rowOf({ atlas }: Access, record: LinkRecord): Promise<LinkRow | AtlasError> {
+/** Whether Atlas lists the endpoint on the service of its record. Undefined: the project cannot be read. */
+type Listing = (record: LinkRecord) => boolean | undefined;
+
+function listingOf(projects: readonly ProjectServices[]): Listing {
+  const unreadable = new Set(projects.flatMap((one) => ('error' in one ? one.projectId : [])));
+  const listed = new Set(
+    projects.flatMap((one) =>
+      'services' in one
+        ? one.services.flatMap((service) =>
+            service.interfaceEndpoints.map((id) => keyOf(one.projectId, service.endpointServiceId, id)),
+          )
+        : [],
+    ),
+  );
+  return ({ link: { projectId, endpointServiceId, endpointId } }) =>
+    unreadable.has(projectId) ? undefined : listed.has(keyOf(projectId, endpointServiceId, endpointId));
+}
+
+function keyOf(...parts: readonly string[]): string {
+  return parts.join(' ');
+}
+
+async function rowOf(access: Access, record: LinkRecord, listing: Listing): Promise<LinkRow | AtlasError> {
   const { link: recorded, account, region, state, warnings, message } = record;
   const { projectId, endpointServiceId, endpointId } = recorded;
   try {
-    const link =
-      endpointServiceId === ''
-        ? undefined
-        : await atlas.findLink({ cloudProvider: 'AWS', projectId, endpointServiceId, endpointId });
+    const link = await linkOf(access, record, listing(record));
     return {
       cloudProvider: 'AWS',
       endpointId,
@@ -75,4 +104,24 @@ async function rowOf({ atlas }: Access, record: LinkRecord): Promise<LinkRow | A
     if (error instanceof AtlasError) return error;
     throw error;
   }
+}
+
+/** A link that was not made, and one that is gone. */
+const NOT_IN_ATLAS: readonly LinkRecord['state'][] = ['failed', 'deleted'];
+
+/**
+ * As the reconciliation, which checks each link once a day besides: an available link that Atlas lists is as recorded.
+ *
+ * @throws AtlasError
+ */
+async function linkOf(
+  { atlas }: Access,
+  { link, state }: LinkRecord,
+  isListed: boolean | undefined,
+): Promise<LinkDescription | undefined> {
+  const { projectId, endpointServiceId, endpointId } = link;
+  if (endpointServiceId === '') return undefined;
+  if (isListed === true && state === 'available') return link;
+  if (isListed === false && NOT_IN_ATLAS.includes(state)) return undefined;
+  return atlas.findLink({ cloudProvider: 'AWS', projectId, endpointServiceId, endpointId });
 }

@@ -86,5 +86,6 @@ export async function recordedLink(
     ),
   ]);
   const link = linkIn(record);
-  return { endpointId, endpoint, record, recordProblem, place: undefined, link, isRunning: false };
+  const nowhere = { place: undefined, alsoIn: [], isUndecided: false };
+  return { endpointId, endpoint, record, recordProblem, ...nowhere, link, isRunning: false };
 }

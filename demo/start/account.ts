@@ -8,6 +8,7 @@ import {
   type LinkConcludedDetail,
   type LinksReconciledDetail,
 } from '../../lambda/contract/published-event.js';
+import { DATA_FEDERATION_SERVICE_ID } from '../../lambda/contract/service-kind.js';
 import type { World } from '../../local/world.js';
 import { styled } from './style.js';
 
@@ -75,11 +76,12 @@ function reportEligibility(world: World, report: Report): void {
     switch (line.message) {
       case 'link registered':
       case 'link adopted':
-        report('Eligibility', `selected; its service belongs to project ${line.projectId}`);
+        report('Eligibility', `selected; ${belonging(line)}`);
         report('Registration', `${line.message} with Atlas, status ${line.status}`);
         break;
       case 'link refused':
-        report('Eligibility', styled('red', `refused: ${line.reason}`));
+        // The conclusion has the reason, and what to do.
+        report('Eligibility', styled('red', `refused: ${line.code}`));
         break;
       case 'endpoint evaluated':
         if (line.decision === 'linking' && line.registration !== 'joined')
@@ -95,6 +97,13 @@ function reportEligibility(world: World, report: Report): void {
   });
 }
 
+/** All customers share the services of Data Federation. */
+function belonging({ endpointServiceId, projectId }: Readonly<Record<string, unknown>>): string {
+  return endpointServiceId === DATA_FEDERATION_SERVICE_ID
+    ? `it is for project ${projectId}`
+    : `its service belongs to project ${projectId}`;
+}
+
 function reportStatus(world: World, report: Report): void {
   const executions = new Map<string, { last: string; polls: number }>();
   world.aws.onLog((line) => {
@@ -102,7 +111,8 @@ function reportStatus(world: World, report: Report): void {
     const execution = executions.get(String(line.executionName)) ?? { last: '', polls: 0 };
     executions.set(String(line.executionName), execution);
     execution.polls += 1;
-    // The field is absent if Atlas responded with 404.
+    // The field is absent if Atlas does not list the link; a refused one it has never listed.
+    if (line.status === undefined && execution.last === '' && line.outcome === 'failed') return;
     const status = String(line.status ?? 'no longer lists the link');
     if (status === execution.last) return;
     execution.last = status;

@@ -95,7 +95,7 @@ async function play(world: World, options: StartOptions, print: Print): Promise<
   };
   print('');
   print(
-    `Registered: ${registered.length}; left after the deletion: ${report.left.length}, although it was the last one. ${report.worldSeconds} s of world time, ${report.atlasRequests} requests to Atlas.`,
+    `Registrations: ${registered.length}, and ${report.left.length} after the deletion: the last one of a project is removed, too. ${report.worldSeconds} s of world time, ${report.atlasRequests} requests to Atlas.`,
   );
   return report;
 }

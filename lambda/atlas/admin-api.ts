@@ -5,7 +5,7 @@ import type { ClockPort } from '../domain/model/ports/clock.js';
 import { jsonOf, ShapeError } from './documented-response.js';
 import type { HttpRequest, HttpResponse, Transport } from './http-transport.js';
 import { NoResponseError } from './http-transport.js';
-import type { Identity, IdentityStore } from './identity-store.js';
+import type { CredentialHolder, Identity, IdentityStore } from './identity-store.js';
 import { RateBudgets } from './rate-budgets.js';
 import { errorOfNoResponse, errorOfResponse, errorOfShape } from './response-error.js';
 import { withRetry } from './retry.js';
@@ -58,6 +58,11 @@ export class AdminApi {
 
   budgetOf(projectId: string): RateBudget | undefined {
     return this.budgets.of(projectId);
+  }
+
+  /** @throws AtlasError if the project is not configured, or its secret cannot be read or parsed */
+  async holderOf(call: Pick<ApiCall<unknown>, 'projectId' | 'operation'>): Promise<CredentialHolder> {
+    return (await this.options.identities.get(this.secretOf(call))).holder;
   }
 
   /** @throws AtlasError; of kind `unavailable` if the response does not have the documented shape */
@@ -123,7 +128,7 @@ export class AdminApi {
     }
   }
 
-  private secretOf({ projectId, operation }: ApiCall<unknown>): string {
+  private secretOf({ projectId, operation }: Pick<ApiCall<unknown>, 'projectId' | 'operation'>): string {
     const setting = this.options.projects.find((project) => project.projectId === projectId);
     if (setting !== undefined) return setting.secretId;
     throw new AtlasError(`Project ${projectId} is not one of the configured projects.`, {

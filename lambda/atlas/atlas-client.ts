@@ -1,6 +1,12 @@
 import type { ProjectSetting } from '../contract/environment.js';
 import { AtlasError } from '../domain/model/errors/atlas-error.js';
-import type { AtlasChangePort, Cluster, LinkDetails, LinkReference } from '../domain/model/ports/atlas.js';
+import type {
+  AtlasChangePort,
+  Cluster,
+  LinkDetails,
+  LinkReference,
+  OwnRolesPort,
+} from '../domain/model/ports/atlas.js';
 import type { ClockPort } from '../domain/model/ports/clock.js';
 import type { TokenStorePort } from '../domain/model/ports/token-store.js';
 import type { ServiceReference } from '../domain/model/removal-permit.js';
@@ -13,6 +19,7 @@ import { everyPage } from './every-page.js';
 import { createTransport, type Exchange } from './http-transport.js';
 import { IdentityStore } from './identity-store.js';
 import { readLink } from './link-response.js';
+import { ownRoles } from './own-roles.js';
 import { readRegionalMode } from './regional-mode-response.js';
 
 export interface AtlasClientOptions {
@@ -43,7 +50,7 @@ const CLUSTERS_PAGE_SIZE = 500;
 const USER_AGENT = 'cdk-atlas-privatelink';
 
 /** A client for the PrivateLink operations of the Atlas Admin API v2, in any of the given projects. */
-export function createAtlasClient(options: AtlasClientOptions): AtlasChangePort {
+export function createAtlasClient(options: AtlasClientOptions): AtlasChangePort & OwnRolesPort {
   const { baseUrl, projects, clock } = options;
   const remainingMilliseconds = options.remainingMilliseconds ?? (() => Number.POSITIVE_INFINITY);
   const transport = createTransport({
@@ -66,7 +73,7 @@ export function createAtlasClient(options: AtlasClientOptions): AtlasChangePort 
   return resources(api);
 }
 
-function resources(api: AdminApi): AtlasChangePort {
+function resources(api: AdminApi): AtlasChangePort & OwnRolesPort {
   return {
     listEndpointServices: (projectId, cloudProvider) =>
       api.call({
@@ -141,6 +148,7 @@ function resources(api: AdminApi): AtlasChangePort {
       });
     },
     dataFederation: dataFederationClient(api),
+    ownRoles: (projectId) => ownRoles(api, projectId),
     rateBudget: (projectId) => api.budgetOf(projectId),
   };
 }

@@ -1,7 +1,7 @@
 import type { ClockPort } from '../domain/model/ports/clock.js';
 import type { TokenStorePort } from '../domain/model/ports/token-store.js';
 import type { Authentication } from './authentication.js';
-import { parseCredentials } from './credentials.js';
+import { type AtlasCredentials, parseCredentials } from './credentials.js';
 import { DigestAuthentication } from './digest-authentication.js';
 import type { Transport } from './http-transport.js';
 import { SharedTokens } from './shared-tokens.js';
@@ -11,6 +11,14 @@ import { TokenAuthentication } from './token-authentication.js';
 export interface Identity {
   readonly authentication: Authentication;
   readonly secretText: string;
+  readonly holder: CredentialHolder;
+}
+
+/** Whose credentials they are. It holds no secret. */
+export interface CredentialHolder {
+  readonly kind: AtlasCredentials['kind'];
+  /** Public key or client id. */
+  readonly id: string;
 }
 
 /** Holds one identity for each secret, shared by all projects and requests that use the secret. */
@@ -58,11 +66,17 @@ export class IdentityStore {
 
   private make(secretId: string, secretText: string): Identity {
     const credentials = parseCredentials(secretId, secretText);
+    const holder = holderOf(credentials);
     if (credentials.kind === 'api-key')
-      return { authentication: new DigestAuthentication(credentials, this.transport), secretText };
+      return { authentication: new DigestAuthentication(credentials, this.transport), secretText, holder };
     const store = this.tokenStoreOf(secretId);
     const shared = store === undefined ? undefined : new SharedTokens(store);
     const authentication = new TokenAuthentication(credentials, this.transport, this.clock, shared);
-    return { authentication, secretText };
+    return { authentication, secretText, holder };
   }
+}
+
+function holderOf(credentials: AtlasCredentials): CredentialHolder {
+  const { kind } = credentials;
+  return { kind, id: kind === 'api-key' ? credentials.publicKey : credentials.clientId };
 }

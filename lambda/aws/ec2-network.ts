@@ -1,6 +1,7 @@
 import type { IpPermission } from '@aws-sdk/client-ec2';
 import type { IngressRule, NetworkPort } from '../domain/model/ports/ec2.js';
 import { allPages } from './all-pages.js';
+import { createVpcEndpoints } from './ec2-vpc-endpoints.js';
 import { lazyEc2 } from './lazy-ec2.js';
 
 /**
@@ -31,6 +32,10 @@ export function createNetwork(ec2 = lazyEc2()): NetworkPort {
       });
       return subnets.flatMap(({ AvailabilityZone }) => AvailabilityZone ?? []);
     },
+    async ownEndpoints(endpointIds) {
+      const found = await createVpcEndpoints(ec2).describeAll(endpointIds);
+      return found.filter(({ state }) => !GONE.includes(state)).map(({ endpointId }) => endpointId);
+    },
     async serviceZones(serviceName) {
       const { sdk, client } = await ec2();
       const ServiceNames = [serviceName];
@@ -55,6 +60,9 @@ async function emptyIfHidden(call: () => Promise<readonly string[]>): Promise<re
     throw error;
   }
 }
+
+/** EC2 shows a deleted endpoint for some time. */
+const GONE = ['deleting', 'deleted'];
 
 const ALL_PROTOCOLS = '-1';
 /** EC2 returns the protocol's name; some tools write IANA's number. */

@@ -2,6 +2,7 @@ import type { VpcEndpoint as Ec2VpcEndpoint } from '@aws-sdk/client-ec2';
 import { awsRegion } from '../contract/regions.js';
 import { ItemRefusedError } from '../domain/model/errors/item-refused-error.js';
 import type {
+  Ec2ProbePort,
   VpcEndpoint,
   VpcEndpointListPort,
   VpcEndpointPort,
@@ -14,9 +15,12 @@ import { type LazyEc2, lazyEc2 } from './lazy-ec2.js';
 /** EC2 accepts up to 200 values in a filter. */
 const FILTER_VALUES_LIMIT = 200;
 
+/** EC2 accepts no smaller `MaxResults`. */
+const SMALLEST_PAGE = 5;
+
 export function createVpcEndpoints(
   ec2 = lazyEc2(),
-): VpcEndpointPort & VpcEndpointListPort & VpcEndpointSetPort {
+): VpcEndpointPort & VpcEndpointListPort & VpcEndpointSetPort & Ec2ProbePort {
   return {
     async describe(endpointId) {
       const { sdk, client } = await ec2();
@@ -36,6 +40,10 @@ export function createVpcEndpoints(
     },
     listByServiceNames: (serviceNames) => listByServiceNames(ec2, serviceNames),
     describeAll: (endpointIds) => listAll(ec2, 'vpc-endpoint-id', endpointIds),
+    async probe() {
+      const { sdk, client } = await ec2();
+      await client.send(new sdk.DescribeVpcEndpointsCommand({ MaxResults: SMALLEST_PAGE }));
+    },
   };
 }
 

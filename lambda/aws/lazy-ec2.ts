@@ -1,13 +1,18 @@
 import type { Caller } from './json-service.js';
 import { patient, type RetryPatience } from './patient-retries.js';
+import { type ResponsePatience, within } from './response-patience.js';
 
 /**
  * The EC2 client and the code that SDK clients share take as long to load as the rest of a function. So they are a
  * separate chunk, loaded at the first call of EC2: most polls of a link make none.
  */
-async function loadEc2(patience?: RetryPatience, caller?: Caller) {
+async function loadEc2(patience?: RetryPatience, caller?: Caller, response?: ResponsePatience) {
   const sdk = await import('./ec2-client.js');
-  const settings = { ...(patience === undefined ? {} : patient(patience)), ...caller };
+  const settings = {
+    ...(patience === undefined ? {} : patient(patience)),
+    ...within(response),
+    ...caller,
+  };
   return { sdk, client: new sdk.EC2Client(settings) };
 }
 
@@ -16,11 +21,12 @@ export type LazyEc2 = () => ReturnType<typeof loadEc2>;
 /**
  * @param patience retries within EC2's limits; default: the SDK's three attempts
  * @param caller default: the Region and the role of the function
+ * @param response how long to wait for each response; default: that of {@link within}
  */
-export function lazyEc2(patience?: RetryPatience, caller?: Caller): LazyEc2 {
+export function lazyEc2(patience?: RetryPatience, caller?: Caller, response?: ResponsePatience): LazyEc2 {
   let loading: ReturnType<typeof loadEc2> | undefined;
   return () => {
-    loading ??= loadEc2(patience, caller);
+    loading ??= loadEc2(patience, caller, response);
     return loading;
   };
 }

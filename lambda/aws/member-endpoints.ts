@@ -2,9 +2,14 @@
 import { ItemRefusedError } from '../domain/model/errors/item-refused-error.js';
 import { MemberNotEnteredError } from '../domain/model/errors/member-not-entered-error.js';
 import { describePlace, type Place } from '../domain/model/place.js';
-import type { VpcEndpointListPort, VpcEndpointPort, VpcEndpointSetPort } from '../domain/model/ports/ec2.js';
+import type {
+  Ec2ProbePort,
+  VpcEndpointListPort,
+  VpcEndpointPort,
+  VpcEndpointSetPort,
+} from '../domain/model/ports/ec2.js';
 
-type Endpoints = VpcEndpointPort & VpcEndpointListPort & VpcEndpointSetPort;
+type Endpoints = VpcEndpointPort & VpcEndpointListPort & VpcEndpointSetPort & Ec2ProbePort;
 
 /** @returns the same; it throws MemberNotEnteredError instead of errors that do not concern a single endpoint */
 export function memberEndpoints(place: Place, endpoints: Endpoints): Endpoints {
@@ -13,6 +18,7 @@ export function memberEndpoints(place: Place, endpoints: Endpoints): Endpoints {
     tag: (endpointId, tags) => ofMember(place, () => endpoints.tag(endpointId, tags)),
     listByServiceNames: (names) => ofMember(place, () => endpoints.listByServiceNames(names)),
     describeAll: (endpointIds) => ofMember(place, () => endpoints.describeAll(endpointIds)),
+    probe: () => ofMember(place, () => endpoints.probe()),
   };
 }
 

@@ -7,6 +7,7 @@ import { MemberNotEnteredError } from '../domain/model/errors/member-not-entered
 import type { ClockPort } from '../domain/model/ports/clock.js';
 import type { Credentials } from './json-service.js';
 import { patient, type RetryPatience } from './patient-retries.js';
+import { within } from './response-patience.js';
 import { failureName } from './sdk-failure.js';
 
 /** The shortest that STS grants, because a session becomes invalid when its role is re-created. */
@@ -98,7 +99,7 @@ function roleAssumer({ hub, partition, patience, sessionName }: MemberSessionOpt
  */
 async function loadSts(region: string, patience: RetryPatience) {
   const sdk = await import('./sts-client.js');
-  return { sdk, client: new sdk.STSClient({ region, ...patient(patience) }) };
+  return { sdk, client: new sdk.STSClient({ region, ...patient(patience), ...within() }) };
 }
 
 interface StsCredentials {

@@ -25,6 +25,8 @@ export const DEFAULT_RECONCILE_SECONDS = 3600;
 /** With a shorter period, a reconciliation could begin before the previous one has ended. */
 export const MIN_RECONCILE_SECONDS = 300;
 export const MAX_RECONCILE_SECONDS = 86_400;
+/** A reconciliation of thousands of links takes minutes; after two hours its execution counts as hanging. */
+export const RECONCILE_EXECUTION_SECONDS = 7200;
 /** Longest time that an execution waits for connection strings; the reconciliation finds later ones. */
 export const MAX_CONNECTION_STRINGS_TIMEOUT_SECONDS = 3600;
 

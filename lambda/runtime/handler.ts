@@ -62,11 +62,15 @@ function isExpected(error: unknown): boolean {
   return error instanceof Error && (Object.values(NotYet) as string[]).includes(error.name);
 }
 
+/** Errors that have their advice in their message; an error that is kept and thrown again does not get it twice. */
+const advised = new WeakSet<Error>();
+
 /** Lambda passes on only the message of an error: to the dead-letter message, the cause of an execution, the stack. */
 function withAdvice(error: unknown): unknown {
-  if (error instanceof Error && 'advice' in error && typeof error.advice === 'string') {
-    if (!error.message.includes(error.advice)) error.message = `${error.message} ${error.advice}`;
-  }
+  if (!(error instanceof Error) || advised.has(error)) return error;
+  if (!('advice' in error) || typeof error.advice !== 'string') return error;
+  advised.add(error);
+  error.message = `${error.message} ${error.advice}`;
   return error;
 }
 

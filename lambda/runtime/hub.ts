@@ -11,6 +11,7 @@ import { memberSessions } from '../aws/member-sessions.js';
 import { parameterStore } from '../aws/parameter-store.js';
 import type { RetryPatience } from '../aws/patient-retries.js';
 import { createRegistry } from '../aws/registry.js';
+import { SHORT_RESPONSE } from '../aws/response-patience.js';
 import { memberLinksPath } from '../contract/registry.js';
 import { keyOf } from '../domain/members/served-places.js';
 import type { Place } from '../domain/model/place.js';
@@ -76,6 +77,7 @@ function openSessions({ setting, home }: HubConfiguration, { patience }: HubBase
 }
 
 const PUBLISH_PATIENCE_SECONDS = 5;
+const ONE_ATTEMPT: RetryPatience = { milliseconds: 0 };
 
 function adaptersAt(
   place: Place,
@@ -85,6 +87,7 @@ function adaptersAt(
 ) {
   const caller: Caller = { region: place.region, credentials: () => sessions(place.account) };
   const hasty = lazyEc2({ milliseconds: 0 }, caller);
+  const probed = createVpcEndpoints(lazyEc2(ONE_ATTEMPT, caller, SHORT_RESPONSE));
   const endpoints = memberEndpoints(place, createVpcEndpoints(lazyEc2(patience(ec2Seconds), caller)));
   const records = patience(registrySeconds);
   return {
@@ -92,6 +95,7 @@ function adaptersAt(
     endpoints,
     endpointList: endpoints,
     hastyEndpoints: memberEndpoints(place, createVpcEndpoints(hasty)),
+    ec2Probe: memberEndpoints(place, probed),
     network: createNetwork(hasty),
     registry: memberRegistry(
       createRegistry(parameterStore(records), memberLinksPath(place)),

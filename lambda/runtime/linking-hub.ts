@@ -1,10 +1,10 @@
 /** A hub whose functions link and unlink endpoints of members as those of its own account and Region. */
-import { allServices } from '../domain/data-federation/all-services.js';
+import { allServices, type ProjectServices } from '../domain/data-federation/all-services.js';
 import { MemberIntroductions } from '../domain/members/hear-member.js';
 import { type Reach, reachableIds } from '../domain/members/project-reach.js';
 import { keyOf } from '../domain/members/served-places.js';
 import type { Place } from '../domain/model/place.js';
-import type { Cluster, EndpointService } from '../domain/model/ports/atlas.js';
+import type { Cluster } from '../domain/model/ports/atlas.js';
 import type { EventPort } from '../domain/model/ports/events.js';
 import type { LogPort } from '../domain/model/ports/observability.js';
 import { RecentResponses } from '../domain/polling/recent-responses.js';
@@ -44,7 +44,7 @@ export function linkingHub<Own extends OwnLinking>(own: Own, hub: Hub | undefine
 }
 
 function sharedByMembers({ atlas, clock, projectIds, federatedProjectIds }: OwnLinking) {
-  const services = new RecentResponses<readonly EndpointService[]>(clock, RECENT_LISTS_MILLISECONDS);
+  const services = new RecentResponses<ProjectServices>(clock, RECENT_LISTS_MILLISECONDS);
   const clusters = new RecentResponses<readonly Cluster[]>(clock, RECENT_LISTS_MILLISECONDS);
   return {
     hasMembers: false,

@@ -3,6 +3,7 @@ import {
   type ConcludeReconciliationDependencies,
   concludeReconciliation,
 } from '../domain/reconciling/conclude-reconciliation.js';
+import { withinTime } from '../domain/reconciling/pass-deadline.js';
 import {
   type ReconcileDependencies,
   type ReconcileSlice,
@@ -37,10 +38,11 @@ export async function reconcileLinks(
   } = readReconcileTask(payload);
   deps.observability.correlate({ executionName: executionNameOf(executionArn) });
   const { hub } = deps;
-  const slice =
+  const reconciled =
     hub === undefined
       ? await reconcileSlice(deps, executionArn, progress)
       : await reconcileHub(deps, hub, executionArn, progress);
+  const slice = withinTime(deps, reconciled);
   if (slice.status === 'done') await concludeReconciliation(deps, executionArn, slice);
   return slice;
 }

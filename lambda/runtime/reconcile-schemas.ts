@@ -33,10 +33,12 @@ export const progressSchema: v.GenericSchema<unknown, ReconcileProgress> = v.obj
       first: v.exactOptional(v.string()),
       since: isoTime,
       isCompared: v.exactOptional(v.boolean()),
+      failedInRow: v.exactOptional(count),
     }),
   ),
   unreachableMembers: v.exactOptional(count),
   silentMembers: v.exactOptional(count),
+  slowFailures: v.exactOptional(v.record(v.string(), count)),
   links: v.object({
     available: count,
     pending: count,

@@ -14,6 +14,7 @@ import {
   WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { RECONCILE_EXECUTION_SECONDS } from '../../lambda/contract/limits.js';
 import { SLICE_PATH, SLICE_STATUS } from '../../lambda/contract/reconcile.js';
 import { FinalError, REGISTRY_UNAVAILABLE } from '../../lambda/contract/workflow.js';
 import type { LinkFunction } from '../engine/link-function.js';
@@ -31,9 +32,6 @@ export interface ReconcileWorkflowProps {
   readonly logRetention: RetentionDays;
 }
 
-/** A reconciliation of thousands of links takes minutes; after hours it counts as hanging. */
-const TIMEOUT = Duration.hours(2);
-
 /**
  * The reconciliation: slices in a loop, until all projects are compared. Its output contains the summary, for people
  * who start it by hand.
@@ -48,7 +46,7 @@ export class ReconcileWorkflow extends Construct {
       comment: 'Compares MongoDB Atlas, EC2 and the registry, and mends what was missed',
       definitionBody: DefinitionBody.fromChainable(this.define(reconciler)),
       stateMachineType: StateMachineType.STANDARD,
-      timeout: TIMEOUT,
+      timeout: Duration.seconds(RECONCILE_EXECUTION_SECONDS),
       tracingEnabled: true,
       logs: { destination: logs, level: LogLevel.ALL, includeExecutionData: false },
     });

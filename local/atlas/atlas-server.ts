@@ -60,7 +60,7 @@ export class AtlasServer {
     this.api = new AdminApi({
       world: this.world,
       clock: this.clock,
-      authFilter: new AuthFilter(this.digest, this.tokens),
+      authFilter: new AuthFilter(this.digest, this.tokens, this.world),
       identities: this.identities,
       buckets: {
         'private-endpoints': this.buckets,

@@ -96,6 +96,8 @@ export class AtlasWorld {
    * refusal is documented or recorded, so both values are possible.
    */
   refusesChangesWhileInitiating = false;
+  /** See `RoleRules`. */
+  networkAccessManagerMayLink = false;
   /** Policy of the organization for changes of private endpoints and their services. */
   resourcePolicy: ResourcePolicy | undefined;
   lastLinkTakesService: Readonly<Record<Provider, LastLinkRule>> = {

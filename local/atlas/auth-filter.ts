@@ -2,7 +2,7 @@
 import type { AccessTokens } from './access-tokens.js';
 import { ApiError } from './api-error.js';
 import type { DigestVerifier } from './digest-verifier.js';
-import type { Access } from './identities.js';
+import type { Access, Role } from './identities.js';
 
 export interface Admitted {
   readonly access: Access;
@@ -25,10 +25,21 @@ export class UnauthorizedError extends Error {
   }
 }
 
+export interface RoleRules {
+  /**
+   * Whether the role Project Network Access Manager may change private endpoints. A page of MongoDB's manual says so, the
+   * description of the API names Project Owner alone, and nothing is recorded, so both values are possible.
+   */
+  readonly networkAccessManagerMayLink: boolean;
+}
+
+const PRIVATE_ENDPOINTS = /\/groups\/[^/]+\/privateEndpoint\//;
+
 export class AuthFilter {
   constructor(
     private readonly digest: DigestVerifier,
     private readonly tokens: AccessTokens,
+    private readonly rules: RoleRules,
   ) {}
 
   /** @throws UnauthorizedError for missing or wrong credentials */
@@ -49,12 +60,21 @@ export class AuthFilter {
   authorize(admitted: Admitted, request: KnockingRequest, projectId: string): void {
     this.checkAddress(admitted, request);
     const role = admitted.access.roles[projectId];
-    if (role === 'owner' || (role === 'read-only' && request.method === 'GET')) return;
+    if (role !== undefined && this.permits(role, request)) return;
     throw new ApiError(
       403,
       'USER_UNAUTHORIZED',
       'Current user is not authorized to perform this action.',
       [],
+    );
+  }
+
+  private permits(role: Role, { method, target }: KnockingRequest): boolean {
+    if (role === 'owner' || method === 'GET') return true;
+    return (
+      role === 'network-access-manager' &&
+      this.rules.networkAccessManagerMayLink &&
+      PRIVATE_ENDPOINTS.test(target)
     );
   }
 

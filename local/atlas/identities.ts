@@ -1,5 +1,12 @@
 /** Permissions of API keys and service accounts. */
-export type Role = 'owner' | 'read-only';
+export type Role = 'owner' | 'network-access-manager' | 'read-only';
+
+/** As in the responses of Atlas. The spelling of the role for network access is not documented. */
+export const ROLE_NAMES: Readonly<Record<Role, string>> = {
+  owner: 'GROUP_OWNER',
+  'network-access-manager': 'GROUP_NETWORK_ACCESS_MANAGER',
+  'read-only': 'GROUP_READ_ONLY',
+};
 
 export interface Access {
   /** Roles by project id. */

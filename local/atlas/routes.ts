@@ -1,5 +1,6 @@
 /** All operations of the simulator. */
 import { CLUSTER_ROUTES } from './cluster-routes.js';
+import { CREDENTIAL_ROUTES } from './credential-routes.js';
 import { DATA_FEDERATION_ROUTES } from './data-federation-routes.js';
 import { PRIVATE_ENDPOINT_ROUTES } from './private-endpoint-routes.js';
 import { PROJECT_FACTS_ROUTES } from './project-facts-routes.js';
@@ -12,6 +13,7 @@ export const ROUTES: readonly Route[] = [
   ...PRIVATE_ENDPOINT_ROUTES,
   ...CLUSTER_ROUTES,
   ...DATA_FEDERATION_ROUTES,
+  ...CREDENTIAL_ROUTES,
 ];
 
 const API = '/api/atlas/v2';

@@ -3,6 +3,7 @@
 import type { ApiActions, Authorization } from './actions/api-action.js';
 import { CLOUD_TRAIL_ACTIONS, type CloudTrailStores } from './cloudtrail/cloud-trail-actions.js';
 import { DYNAMODB_ACTIONS, type DynamoDbStores } from './dynamodb/dynamodb.js';
+import { EC2_CHANGE_ACTIONS, type Ec2ChangeStores } from './ec2/ec2-endpoint-changes.js';
 import { EC2_ENDPOINT_ACTIONS, type Ec2EndpointStores } from './ec2/ec2-endpoints.js';
 import { EC2_NETWORK_ACTIONS, type Ec2NetworkStores } from './ec2/ec2-network.js';
 import { EC2_NOTIFICATION_ACTIONS, type Ec2NotificationStores } from './ec2/ec2-notifications.js';
@@ -25,6 +26,7 @@ import { STS_ACTIONS, type StsStores } from './sts/sts.js';
 export interface ApiServices
   extends CloudTrailStores,
     DynamoDbStores,
+    Ec2ChangeStores,
     Ec2EndpointStores,
     Ec2NetworkStores,
     Ec2NotificationStores,
@@ -39,6 +41,7 @@ export interface ApiServices
 const ACTIONS: ApiActions<ApiServices> = {
   ...CLOUD_TRAIL_ACTIONS,
   ...DYNAMODB_ACTIONS,
+  ...EC2_CHANGE_ACTIONS,
   ...EC2_ENDPOINT_ACTIONS,
   ...EC2_NETWORK_ACTIONS,
   ...EC2_NOTIFICATION_ACTIONS,

@@ -24,9 +24,10 @@ export interface AwsServerOptions {
   readonly perform: Perform;
   readonly kill: (call: AwsCall) => void;
   /**
-   * Returns the throttling error of the service, after the time that a throttled call takes; undefined for other calls.
+   * Returns the throttling error of the service, after the time that a throttled call takes; `no-response` for a call to
+   * a service that does not answer; undefined for other calls.
    */
-  readonly throttle?: (call: AwsCall) => Promise<AwsError | undefined>;
+  readonly throttle?: (call: AwsCall) => Promise<AwsError | 'no-response' | undefined>;
   /** World time, milliseconds. */
   readonly now: () => number;
 }
@@ -85,6 +86,7 @@ export class AwsServer {
     try {
       if (this.effect(call)) return undefined;
       const throttled = await this.options.throttle?.(call);
+      if (throttled === 'no-response') return undefined;
       if (throttled !== undefined) return protocol.refuse(throttled);
       return protocol.reply(call, await this.options.perform(call));
     } catch (error) {

@@ -1,16 +1,16 @@
 import type { WorldTime } from '../time/world-time.js';
 import {
   type CallFacts,
-  type CallFailure,
   createVpcEndpointRecord,
   deleteVpcEndpointsRecord,
   failedCreateVpcEndpointRecord,
   failedDeleteVpcEndpointsRecord,
-  type UnsuccessfulId,
+  modifyVpcEndpointRecord,
 } from './cloudtrail/cloud-trail.js';
 import type { Trail } from './cloudtrail/trail.js';
+import type { CallFailure, EndpointCalls, UnsuccessfulId } from './ec2/endpoint-calls.js';
 import { DEFAULT_VPC_ID } from './ec2/network.js';
-import type { LocalVpcEndpoint, NewVpcEndpoint, VpcEndpoints } from './ec2/vpc-endpoints.js';
+import type { EndpointChanges, LocalVpcEndpoint, NewVpcEndpoint, VpcEndpoints } from './ec2/vpc-endpoints.js';
 import type { Place } from './protocol/place.js';
 
 export interface Ec2EndpointClientOptions {
@@ -18,19 +18,34 @@ export interface Ec2EndpointClientOptions {
   readonly time: WorldTime;
   readonly endpoints: VpcEndpoints;
   readonly trail: Trail;
+  /** Who calls. Default: CloudFormation, for a user. */
+  readonly callerArn?: string;
 }
 
 /** A user of the account who works with VPC endpoints; CloudTrail records the calls. */
-export class Ec2EndpointClient {
+export class Ec2EndpointClient implements EndpointCalls {
   constructor(private readonly options: Ec2EndpointClientOptions) {}
 
   create(request: NewVpcEndpoint): LocalVpcEndpoint {
-    const endpoint = this.options.endpoints.create(request);
+    return this.recorded(this.options.endpoints.create(request));
+  }
+
+  createAgain(endpoint: LocalVpcEndpoint): LocalVpcEndpoint {
+    return this.recorded(endpoint);
+  }
+
+  private recorded(endpoint: LocalVpcEndpoint): LocalVpcEndpoint {
     this.options.trail.record(createVpcEndpointRecord(endpoint, this.facts), [
       endpoint.endpointId,
       endpoint.vpcId,
     ]);
     return endpoint;
+  }
+
+  change(endpointId: string, changes: EndpointChanges): void {
+    const { endpoints, trail } = this.options;
+    endpoints.change(endpointId, changes);
+    trail.record(modifyVpcEndpointRecord(endpointId, this.facts), [endpointId]);
   }
 
   /** A refused creation, which CloudTrail records. */
@@ -47,14 +62,16 @@ export class Ec2EndpointClient {
    * Deletes all endpoints in one call.
    *
    * @param refused ids that EC2 does not delete
+   * @returns ids that were not deleted
    */
-  delete(endpointIds: readonly string[], refused: readonly string[] = []): void {
+  delete(endpointIds: readonly string[], refused: readonly string[] = []): readonly UnsuccessfulId[] {
     const { endpoints, trail } = this.options;
     const unsuccessful = endpointIds.flatMap((endpointId) => this.refusal(endpointId, refused) ?? []);
     for (const endpointId of endpointIds) {
       if (!unsuccessful.some(({ resourceId }) => resourceId === endpointId)) endpoints.delete(endpointId);
     }
     trail.record(deleteVpcEndpointsRecord(endpointIds, unsuccessful, this.facts), endpointIds);
+    return unsuccessful;
   }
 
   private refusal(endpointId: string, refused: readonly string[]): UnsuccessfulId | undefined {
@@ -69,8 +86,8 @@ export class Ec2EndpointClient {
   }
 
   private get facts(): CallFacts {
-    const { place, time } = this.options;
-    return { ...place, time: new Date(time.now()) };
+    const { place, time, callerArn } = this.options;
+    return { ...place, time: new Date(time.now()), callerArn };
   }
 }
 

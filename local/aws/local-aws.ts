@@ -9,6 +9,7 @@ import { Tables } from './dynamodb/tables.js';
 import { ConnectionNotifications } from './ec2/connection-notifications.js';
 import { Network } from './ec2/network.js';
 import { VpcEndpoints } from './ec2/vpc-endpoints.js';
+import { Ec2EndpointClient } from './ec2-endpoint-client.js';
 import { DEFAULT_BUS } from './event-bridge/bus-names.js';
 import { EventBus } from './event-bridge/event-bus.js';
 import { EventBuses } from './event-bridge/event-buses.js';
@@ -198,11 +199,13 @@ export class LocalAws {
   private createApi(): AwsApi {
     const { cloud, account, region, permissions, endpoints, notifications, tables, network } = this;
     const { secrets, parameters, queues, functions, executions, buses, trail } = this;
-    const { settle } = this.options;
+    const { settle, time } = this.options;
+    const place = { account, region };
     return new AwsApi({
       services: {
         ...{ account, region, endpoints, notifications, tables, network, secrets, parameters },
         ...{ queues, functions, executions, buses, trail, settle, sessions: cloud.sessions },
+        endpointClientOf: (callerArn) => new Ec2EndpointClient({ place, time, endpoints, trail, callerArn }),
         busOf: (busArn) => cloud.busOf(busArn),
         rolesOf: (id) => cloud.rolesOf(id),
         isRegionOn: (id) => cloud.isRegionOn(id, region),

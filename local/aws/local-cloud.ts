@@ -129,14 +129,16 @@ export class LocalCloud {
     return place;
   }
 
-  private async throttle(call: AwsCall): Promise<AwsError | undefined> {
+  private async throttle(call: AwsCall): Promise<AwsError | 'no-response' | undefined> {
     const caller = this.callers.find(call);
     // World time does not pass during calls of users, so their tokens would never be refilled.
     if (caller.container === undefined) return undefined;
-    const refusal = this.placeOf(call, caller).throttles.take(call);
-    if (refusal === undefined) return undefined;
-    await caller.container.whileWaiting(() => this.options.time.sleep(REFUSAL_SECONDS));
-    return refusal;
+    const { throttles } = this.placeOf(call, caller);
+    const delay = throttles.delays.find(({ actions }) => actions.test(call.action));
+    const refusal = delay === undefined ? throttles.take(call) : undefined;
+    const seconds = delay?.seconds ?? (refusal === undefined ? 0 : REFUSAL_SECONDS);
+    if (seconds > 0) await caller.container.whileWaiting(() => this.options.time.sleep(seconds));
+    return delay?.responds === false ? 'no-response' : refusal;
   }
 }
 

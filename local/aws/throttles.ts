@@ -22,14 +22,14 @@ const ec2 = { code: 'RequestLimitExceeded', message: 'Request limit exceeded.', 
  * Limits of EC2 and Step Functions are those documented for large Regions. Parameter Store's default throughput is
  * documented for reads only (40 a second, shared by all reading calls). These are assumptions, chosen to be strict: 3
  * writes a second, a separate bucket of that size for deletions, buckets that hold no more than the refill of one
- * second, and the limit of EC2 for connection notifications. STS has the limit that users report for one account.
+ * second, and the limit of EC2 for changes of VPC endpoints and their notifications. STS has the limit that users report for one account.
  * DynamoDB has the limits of a new on-demand table.
  */
 export const AWS_THROTTLES: readonly ThrottleLimit[] = [
   { actions: /^ec2:Describe/, capacity: 100, refillPerSecond: 20, ...ec2 },
   { actions: /^ec2:CreateTags$/, capacity: 100, refillPerSecond: 10, ...ec2 },
   {
-    actions: /^ec2:(Create|Delete)VpcEndpointConnectionNotifications?$/,
+    actions: /^ec2:(Create|Delete|Modify)VpcEndpoint(ConnectionNotification)?s?$/,
     capacity: 50,
     refillPerSecond: 5,
     ...ec2,
@@ -60,6 +60,15 @@ export function scaledThrottles(factor: number): readonly ThrottleLimit[] {
   }));
 }
 
+/** Calls that take time. A throttled call is refused at once. */
+export interface Delay {
+  readonly actions: RegExp;
+  /** World seconds. */
+  readonly seconds: number;
+  /** False: there is no response, and the connection ends after this time, which is the patience of the caller. */
+  readonly responds: boolean;
+}
+
 interface Bucket {
   readonly limit: ThrottleLimit;
   tokens: number;
@@ -71,6 +80,7 @@ export class Throttles {
   private readonly buckets: Bucket[];
   /** Number of throttled calls by action. */
   readonly refused = new Map<string, number>();
+  readonly delays: Delay[] = [];
 
   constructor(
     limits: readonly ThrottleLimit[],

@@ -146,6 +146,19 @@ describe('the endpoints of services', () => {
     ]);
   });
 
+  it('that this account has in this Region are those that EC2 shows and does not delete', async () => {
+    const states = { 'vpce-1': 'available', 'vpce-2': 'Deleting', 'vpce-3': 'deleted', 'vpce-4': 'rejected' };
+    const items = Object.entries(states).map(
+      ([id, state]) => `<vpcEndpointId>${id}</vpcEndpointId><state>${state}</state>`,
+    );
+    const server = await setUpAws(pages(itemsOf('vpcEndpointSet', items)));
+    const asked = [...Object.keys(states), 'vpce-of-another-account'];
+    expect(await createNetwork().ownEndpoints(asked)).toEqual(['vpce-1', 'vpce-4']);
+    expect(listOf(server.calls[0]?.input ?? {}, 'Filter.1.Value')).toEqual(asked);
+    expect(await createNetwork().ownEndpoints([])).toEqual([]);
+    expect(server.calls).toHaveLength(1);
+  });
+
   it('of more ids than a filter accepts are read with several filters', async () => {
     const server = await setUpAws(pages(set(ENDPOINT_ID)));
     const ids = Array.from({ length: 401 }, (_, index) => `vpce-${index}`);

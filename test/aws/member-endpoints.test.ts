@@ -9,11 +9,17 @@ function failing(error: Error) {
   const fail = async (): Promise<never> => {
     throw error;
   };
-  return memberEndpoints(PLACE, { describe: fail, tag: fail, listByServiceNames: fail, describeAll: fail });
+  return memberEndpoints(PLACE, {
+    describe: fail,
+    tag: fail,
+    listByServiceNames: fail,
+    describeAll: fail,
+    probe: fail,
+  });
 }
 
 describe('EC2 of a member', () => {
-  it.each(['describe', 'listByServiceNames', 'describeAll', 'tag'] as const)(
+  it.each(['describe', 'listByServiceNames', 'describeAll', 'tag', 'probe'] as const)(
     'says whose it is if it cannot be asked to %s',
     async (method) => {
       const endpoints = failing(Object.assign(new Error('Rate exceeded'), { name: 'RequestLimitExceeded' }));

@@ -76,6 +76,30 @@ describe('with credentials of the hub', { timeout: TIMEOUT_MILLISECONDS }, () =>
     expect(table.stdout).toMatch(/^ENDPOINT +ACCOUNT +FROM +/);
   });
 
+  it('list asks Atlas for no link of a member on which its list and the record agree, and for one on which they do not', async () => {
+    const polls = () =>
+      world.atlas.journal.count({
+        method: 'GET',
+        path: new RegExp(`/endpoint/(${away.endpointId}|${refused.endpointId})$`),
+      });
+    const before = polls();
+    await cli.administrator('list', ...JSON_OUTPUT);
+    expect(polls()).toBe(before);
+    const service = world.serviceIn(AWAY);
+    const link = service.links.get(away.endpointId);
+    if (link === undefined) throw new Error('There is no such link.');
+    service.links.delete(away.endpointId);
+    try {
+      const { stdout } = await cli.administrator('list', ...JSON_OUTPUT);
+      expect(rowsIn(stdout)).toContainEqual(
+        expect.objectContaining({ endpointId: away.endpointId, listed: false, atlasStatus: '' }),
+      );
+      expect(polls()).toBe(before + 1);
+    } finally {
+      service.links.set(away.endpointId, link);
+    }
+  });
+
   it('list of a member has its endpoints as EC2 shows them there, and nothing of others', async () => {
     const { stdout } = await cli.trusted('list', ...AT_MEMBER, ...JSON_OUTPUT);
     expect(rowsIn(stdout)).toMatchObject([

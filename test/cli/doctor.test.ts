@@ -136,6 +136,32 @@ describe('the doctor reports', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect(noSecret.cause?.message).toContain('ResourceNotFoundException');
   });
 
+  it('a key that may only read, before its endpoint fails, and not as the cause for one that is linked', async () => {
+    const { identities } = cli.world.atlas;
+    const owner = identities.apiKeys.get(API_KEY.publicKey);
+    const roles = Object.fromEntries(Object.keys(owner?.roles ?? {}).map((id) => [id, 'read-only' as const]));
+    identities.addApiKey({ ...API_KEY, roles });
+    const [unlinked, linked] = [await diagnosisOf('invoices'), await diagnosisOf('orders')];
+    if (owner !== undefined) identities.addApiKey(owner);
+    expect([unlinked.cause?.check, unlinked.exitCode]).toEqual(['atlas-role', 1]);
+    expect(unlinked.cause?.message).toMatch(/GROUP_READ_ONLY.*links cannot be made/);
+    expect(linked.exitCode).toBe(0);
+    expect(linked.checks.find(({ check }) => check === 'atlas-role')?.status).toBe('note');
+  });
+
+  it('a role that it cannot read as not checked', async () => {
+    const { faults } = cli.world.atlas;
+    const body = JSON.stringify({ error: 403, errorCode: 'USER_UNAUTHORIZED', detail: 'No.' });
+    faults.add({ method: 'GET', path: /\/apiKeys/, effect: { kind: 'response', status: 403, body } });
+    const { exitCode, checks } = await diagnosisOf('orders');
+    faults.clear();
+    expect(checks.find(({ check }) => check === 'atlas-role')).toMatchObject({
+      status: 'not checked',
+      message: expect.stringMatching(/cannot be determined.*USER_UNAUTHORIZED/),
+    });
+    expect(exitCode).toBe(0);
+  });
+
   it('that it could not check if Atlas is down', async () => {
     const { atlas, time } = cli.world;
     atlas.faults.outage(time.now(), time.now() + 3_600_000);

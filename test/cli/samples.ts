@@ -100,6 +100,7 @@ export function doctorFacts(parts: Partial<DoctorFacts> = {}): DoctorFacts {
     record: { value: linkRecord() },
     federated: undefined,
     place: { projectId: PROJECT_ID, service },
+    ownRoles: { value: ['GROUP_OWNER', 'ORG_MEMBER'] },
     link: { value: linkDescription({ connectionStatus: 'AVAILABLE' }) },
     isRunning: { value: false },
     warnings: { value: [] },

@@ -129,12 +129,17 @@ describe('npm start -- --scenario federation', () => {
       'link registered with Atlas, status PENDING',
       'AVAILABLE',
       'unlinked after',
-      'Registered: 1; left after the deletion: 0',
+      'Registrations: 1, and 0 after the deletion',
     ];
     const places = parts.map((part) => text.indexOf(part));
     expect(places).not.toContain(-1);
     expect([...places].sort((a, b) => a - b)).toEqual(places);
     expect(isWell).toBe(true);
+    // One refusal, and nothing of Atlas about an endpoint that it has never listed.
+    expect(text.split('which one this VPC endpoint is for is not known')).toHaveLength(2);
+    expect(text.match(/refused: \w+/g)).toEqual(['refused: DATA_FEDERATION_PROJECT_UNKNOWN']);
+    expect(text.slice(0, text.indexOf('link registered'))).not.toContain('no longer lists');
+    expect(text).not.toContain('its service belongs to');
   });
 });
 

@@ -52,9 +52,9 @@ import { concludeLink } from '../../lambda/domain/following/conclude-link.js';
 import type { PublishedEvent } from '../../lambda/domain/model/ports/events.js';
 import {
   FORGOTTEN_MILLISECONDS,
-  MEMBER_SECONDS,
   SILENT_MILLISECONDS,
-} from '../../lambda/domain/reconciling/reconcile-members.js';
+} from '../../lambda/domain/reconciling/member-reports.js';
+import { MEMBER_SECONDS } from '../../lambda/domain/reconciling/reconcile-members.js';
 import { ORIGINS } from '../../lambda/execution-data/workflow-input.js';
 import { AUTOMATION_PROPS, OTHER_PROPS } from '../../pages/tables/props-tables.js';
 import { FakeVpcEndpoints } from '../domain/fake-aws.js';

@@ -27,3 +27,9 @@ data "mongodbatlas_privatelink_endpoint_service" "this" {
   private_link_id     = mongodbatlas_privatelink_endpoint.this.private_link_id
   endpoint_service_id = mongodbatlas_privatelink_endpoint_service.this.endpoint_service_id
 }
+
+data "mongodbatlas_privatelink_endpoints" "all" {
+  project_id    = var.project_id
+  provider_name = "AWS"
+  depends_on    = [mongodbatlas_privatelink_endpoint_service.this]
+}

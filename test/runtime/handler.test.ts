@@ -67,6 +67,15 @@ describe('a handler', () => {
     expect(world.flushes()).toBe(1);
   });
 
+  it('adds the advice of an error that is kept and thrown again once only', async () => {
+    const kept = atlasError('forbidden', { code: 'C' });
+    const { handler } = setUp(async () => {
+      throw kept;
+    });
+    await expect(handler('a', context)).rejects.toThrow('Atlas said forbidden mend forbidden');
+    await expect(handler('b', context)).rejects.toThrow(/^Atlas said forbidden mend forbidden$/);
+  });
+
   it('logs an error that is thrown only for a retry as information, and throws it all the same', async () => {
     const world = setUp(async () => {
       throw new EndpointNotReadyError('the endpoint service is INITIATING');

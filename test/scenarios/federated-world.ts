@@ -18,15 +18,18 @@ export interface FederatedOptions extends Omit<WorldOptions, 'synthesize' | 'pro
 }
 
 /** Starts an automation whose projects have these settings. */
-export async function startFederated({
+export async function startFederated(options: FederatedOptions = {}): Promise<World> {
+  return whenDone(await startLastingFederated(options));
+}
+
+/** For a world that all tests of a file share; the file must close it. */
+export function startLastingFederated({
   settings = [{ dataFederation: true }],
   props = {},
   ...options
-}: FederatedOptions = {}): Promise<World> {
+}: FederatedOptions): Promise<World> {
   const synthesize = synthesizeFederated(settings, props);
-  return whenDone(
-    await World.start({ random: () => 0.5, ...options, projects: settings.length, synthesize }),
-  );
+  return World.start({ random: () => 0.5, ...options, projects: settings.length, synthesize });
 }
 
 export function synthesizeFederated(

@@ -1,6 +1,6 @@
 /** Can the automation be found, and can its projects be read? */
 import type { AtlasError } from '../../../lambda/domain/model/errors/atlas-error.js';
-import type { ProjectServices } from '../../links/project-services.js';
+import { errorOf, type ProjectServices } from '../../links/project-services.js';
 import { stackOf } from '../../stack-name.js';
 import { type Check, type Finding, notChecked, note, ok, wrong } from '../check.js';
 
@@ -9,17 +9,20 @@ export const automationFound: Check = ({ automation }) =>
     `${automation.serviceName} of ${stackOf(automation)}, account ${automation.account}, ${automation.region}.`,
   );
 
-type Unreadable = Extract<ProjectServices, { readonly error: AtlasError }>;
-
 export const atlasReadable: Check = ({ projects, place }) => {
-  const unreadable = projects.filter((project): project is Unreadable => 'error' in project);
-  const [first] = unreadable;
-  if (first === undefined) return ok(`${countOf(projects.length, 'project')} can be read.`);
-  // The endpoint's own project can be read: failures of other projects do not matter for it.
+  const unreadable = projects.find((project) => errorOf(project) !== undefined);
+  const error = unreadable === undefined ? undefined : errorOf(unreadable);
+  if (unreadable === undefined || error === undefined)
+    return ok(`${countOf(projects.length, 'project')} can be read.`);
+  // What the endpoint belongs to can be read: other failures do not matter for it.
   if (place !== undefined)
-    return note(`Another project cannot be read: ${first.error.message}`, first.error.advice);
-  return judge(first.error);
+    return note(`${nameOf(unreadable)} cannot be read: ${error.message}`, error.advice);
+  return judge(error);
 };
+
+function nameOf(unreadable: ProjectServices): string {
+  return 'error' in unreadable ? 'Another project' : `Data Federation in project ${unreadable.projectId}`;
+}
 
 /** Some errors are caused by this machine or are temporary, and say nothing about the automation. */
 function judge(error: AtlasError): Finding {

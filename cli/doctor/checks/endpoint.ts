@@ -9,6 +9,7 @@ import {
 } from '../../../lambda/domain/model/eligibility.js';
 import type { EndpointService } from '../../../lambda/domain/model/ports/atlas.js';
 import type { VpcEndpoint } from '../../../lambda/domain/model/ports/ec2.js';
+import { firstError } from '../../links/project-services.js';
 import { stackOf } from '../../stack-name.js';
 import { type Check, type Finding, notChecked, ok, wait, wrong } from '../check.js';
 import { isKnown } from '../fact.js';
@@ -86,11 +87,9 @@ export const leadsToAtlas: Check = (facts) => {
     );
   if (federated?.kind === 'refused') return wrong(federated.refusal.message, federated.refusal.advice);
   if (federated?.kind === 'elsewhere')
-    return wrong(
-      `${facts.endpointId} is not registered: ${federated.message}.`,
-      'Correct the tag, or ask the automation that has this project (--automation).',
-    );
-  if (projects.some((project) => 'error' in project)) return notChecked('Not all projects can be read.');
+    return wrong(`${facts.endpointId} is not registered: ${federated.message}.`, federated.advice);
+  if (firstError(projects, federated === undefined) !== undefined)
+    return notChecked('Not all projects can be read.');
   return notOfAProject(facts, endpoint.value);
 };
 

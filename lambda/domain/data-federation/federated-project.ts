@@ -1,7 +1,7 @@
 /** Which Atlas project an endpoint to Data Federation is for. Pure. */
 import { DATA_FEDERATION_PROJECT_TAG } from '../../contract/tags.js';
 import type { Refusal } from '../../execution-data/workflow-input.js';
-import { isReachable, type Reach } from '../members/project-reach.js';
+import { isReachable, type Reach, reachRefusal } from '../members/project-reach.js';
 import { describePlace, type Place } from '../model/place.js';
 import type { VpcEndpoint } from '../model/ports/ec2.js';
 
@@ -9,8 +9,8 @@ export type FederatedProject =
   | { readonly kind: 'project'; readonly projectId: string }
   /** A person has to say which project it is. */
   | { readonly kind: 'refused'; readonly refusal: Refusal }
-  /** Its tag names a project that this automation does not have: another automation may. */
-  | { readonly kind: 'elsewhere'; readonly message: string };
+  /** No project of this automation is for it: one of another automation may be. */
+  | { readonly kind: 'elsewhere'; readonly message: string; readonly advice: string };
 
 export interface FederatedProjects {
   /** All projects of the automation. */
@@ -31,24 +31,35 @@ export function federatedProjectOf(
   registeredIn: string | undefined,
 ): FederatedProject {
   const named = tags[DATA_FEDERATION_PROJECT_TAG];
-  if (named !== undefined) return namedProject(projects, named.trim());
-  const federated = projects.filter(({ dataFederation }) => dataFederation === true);
-  const reachable = federated.filter((project) => isReachable(project, place));
+  if (named !== undefined) return namedProject({ projects, place }, named.trim());
+  const reachable = projects.filter((project) => isForPlace(project, place));
   const kept = reachable.find(({ projectId }) => projectId === registeredIn);
-  const [first] = federated;
   const [only, ...others] = kept === undefined ? reachable : [kept];
-  if (only !== undefined && others.length === 0) return { kind: 'project', projectId: only.projectId };
-  // With one project, the refusal of its limits says more.
-  if (first !== undefined && federated.length === 1) return { kind: 'project', projectId: first.projectId };
-  return { kind: 'refused', refusal: only === undefined ? noneAllowed(place) : several(reachable) };
+  if (only === undefined) return noneAllowed(place);
+  if (others.length > 0) return { kind: 'refused', refusal: several(reachable) };
+  return { kind: 'project', projectId: only.projectId };
 }
 
-function namedProject(projects: readonly Reach[], named: string): FederatedProject {
+/** True if the project wants endpoints to Data Federation, and allows those of the place. */
+export function isForPlace(project: Reach, place: Place): boolean {
+  return project.dataFederation === true && isReachable(project, place);
+}
+
+/** A refusal of the limits comes before any request to the project. */
+function namedProject({ projects, place }: FederatedProjects, named: string): FederatedProject {
   const project = projects.find(({ projectId }) => projectId === named);
-  if (project?.dataFederation === true) return { kind: 'project', projectId: named };
-  if (project !== undefined) return { kind: 'refused', refusal: notWanted(named) };
-  const message = `its tag ${DATA_FEDERATION_PROJECT_TAG} names "${named}", which is not a project of this automation`;
-  return { kind: 'elsewhere', message };
+  if (project === undefined) return ofNobodyHere(named);
+  if (project.dataFederation !== true) return { kind: 'refused', refusal: notWanted(named) };
+  const refusal = reachRefusal(projects, named, place);
+  return refusal === undefined ? { kind: 'project', projectId: named } : { kind: 'refused', refusal };
+}
+
+function ofNobodyHere(named: string): FederatedProject {
+  return {
+    kind: 'elsewhere',
+    message: `its tag ${DATA_FEDERATION_PROJECT_TAG} names "${named}", which is not a project of this automation`,
+    advice: 'Correct the tag, or ask the automation that has this project (--automation).',
+  };
 }
 
 function notWanted(projectId: string): Refusal {
@@ -69,11 +80,12 @@ function several(projects: readonly Reach[]): Refusal {
   };
 }
 
-function noneAllowed(place: Place): Refusal {
+/** Nothing says that the endpoint is for one of these projects, so that it is not reported as failed. */
+function noneAllowed(place: Place): FederatedProject {
   return {
-    code: 'DATA_FEDERATION_NOT_ALLOWED',
-    message: `VPC endpoints of ${describePlace(place)} may not be registered in any of the Atlas projects with dataFederation: the automation limits their accounts and Regions.`,
+    kind: 'elsewhere',
+    message: `the automation limits the accounts and Regions of its projects with dataFederation, and none of them allows ${describePlace(place)}`,
     advice:
-      'If they should be, add the account and the Region to a project in the automation, and deploy it. Otherwise delete the VPC endpoint.',
+      'If one should, add the account and the Region to the project in the automation, and deploy it. Another automation may have a project for the endpoint (--automation).',
   };
 }

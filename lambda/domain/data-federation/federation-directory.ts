@@ -10,7 +10,7 @@ import type { Place } from '../model/place.js';
 import type { EndpointService } from '../model/ports/atlas.js';
 import type { DataFederationPort } from '../model/ports/data-federation.js';
 import type { VpcEndpoint } from '../model/ports/ec2.js';
-import { type FederatedProject, federatedProjectOf } from './federated-project.js';
+import { type FederatedProject, federatedProjectOf, isForPlace } from './federated-project.js';
 import { federationService } from './federation-services.js';
 
 /** An endpoint service for Data Federation in a project. */
@@ -46,12 +46,31 @@ export interface Federation {
   readonly federationDirectory?: FederationDirectory | undefined;
 }
 
-export function federationOf(options: FederationDirectoryOptions): Federation {
-  const federated = options.projects.filter(({ dataFederation }) => dataFederation === true);
-  const federatedProjectIds = federated.map(({ projectId }) => projectId);
+/**
+ * @param recordedIn ids of projects in which own records name registrations: they are read although they do not want
+ * such endpoints any more. Default: none
+ */
+export function federationOf(
+  options: FederationDirectoryOptions,
+  recordedIn: ReadonlySet<string> = new Set(),
+): Federation {
+  const federatedProjectIds = options.projects.flatMap(({ projectId, dataFederation }) =>
+    dataFederation === true || recordedIn.has(projectId) ? [projectId] : [],
+  );
   if (federatedProjectIds.length === 0) return { federatedProjectIds };
   return { federatedProjectIds, federationDirectory: new FederationDirectory(options) };
 }
+
+/** An endpoint in the comparison of one project. */
+export type Role =
+  | { readonly kind: 'compared' }
+  /** It is for another project, or for none of the automation's. */
+  | { readonly kind: 'elsewhere' }
+  /** Nobody knows which project it is for; the first that it could be for reports it. */
+  | { readonly kind: 'undecided'; readonly refusal: Refusal };
+
+const COMPARED: Role = { kind: 'compared' };
+const ELSEWHERE: Role = { kind: 'elsewhere' };
 
 /** For an automation with at least one project that wants such endpoints. */
 export class FederationDirectory {
@@ -68,13 +87,17 @@ export class FederationDirectory {
   }
 
   /**
-   * True if a comparison of the project's links has the endpoint. It has those that are registered there by the own
-   * record, whatever their tags say by now.
+   * What the comparison of a project's links does with an endpoint. It compares those that are registered there by the
+   * own record, whatever their tags say by now.
    */
-  isOf(projectId: string, endpoint: VpcEndpoint, place: Place, record: LinkRecord | undefined): boolean {
-    if (registeredIn(record) === projectId) return true;
+  roleIn(projectId: string, endpoint: VpcEndpoint, place: Place, record: LinkRecord | undefined): Role {
+    const known = registeredIn(record);
+    if (known === projectId) return COMPARED;
     const project = this.projectOf(endpoint, place, record);
-    return project.kind === 'project' && project.projectId === projectId;
+    if (project.kind === 'project') return project.projectId === projectId ? COMPARED : ELSEWHERE;
+    if (project.kind === 'elsewhere' || known !== undefined) return ELSEWHERE;
+    const first = this.options.projects.find((candidate) => isForPlace(candidate, place));
+    return first?.projectId === projectId ? { kind: 'undecided', refusal: project.refusal } : ELSEWHERE;
   }
 
   /**
@@ -127,7 +150,7 @@ function neverRegistered(record: LinkRecord | undefined): boolean {
 }
 
 /** The project that a record names for a registration. */
-function registeredIn(record: LinkRecord | undefined): string | undefined {
+export function registeredIn(record: LinkRecord | undefined): string | undefined {
   if (record === undefined || serviceKindOf(record.link) !== 'data-federation') return undefined;
   return record.link.projectId === '' ? undefined : record.link.projectId;
 }

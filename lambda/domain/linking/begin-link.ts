@@ -4,7 +4,7 @@ import { FIRST_STRINGS_POLL_SECONDS } from '../../contract/limits.js';
 import { Metric } from '../../contract/metrics.js';
 import type { LinkRecord } from '../../contract/registry.js';
 import type { PreflightWarning } from '../../contract/warnings.js';
-import type { LinkTarget, Refusal } from '../../execution-data/workflow-input.js';
+import type { LinkTarget } from '../../execution-data/workflow-input.js';
 import type { LinkExecutionDetails } from '../executions/link-execution.js';
 import { firstNameOf, nameAfter } from '../executions/start-execution.js';
 import type { Trigger } from '../executions/trigger.js';
@@ -27,7 +27,7 @@ import {
   type ClaimedExecution,
   claimLink,
 } from '../registry/link-registry.js';
-import { refuse } from './refuse-link.js';
+import { type Refused, refuse } from './refuse-link.js';
 import { type Registration, registerLink } from './register-link.js';
 import { accepting } from './remote-region.js';
 import type { ProjectService } from './service-directory.js';
@@ -55,7 +55,7 @@ export interface BeginLinkDependencies extends OwnAutomation, StartLinkDependenc
 
 export type LinkEndpointResult =
   | { readonly kind: 'ignored'; readonly reason: IgnoreReason; readonly message: string }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | Refused
   | {
       readonly kind: 'linking';
       /**

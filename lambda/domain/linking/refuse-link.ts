@@ -24,6 +24,13 @@ export interface RefuseLinkDependencies extends StartLinkDependencies {
   readonly metrics: MetricPort;
 }
 
+export interface Refused {
+  readonly kind: 'refused';
+  readonly refusal: Refusal;
+  /** An execution that reports it has been started. */
+  readonly isNew: boolean;
+}
+
 /** An endpoint that is refused. */
 export interface RefusedLink {
   readonly match: LinkPlace;
@@ -43,14 +50,13 @@ export async function refuse(
   deps: RefuseLinkDependencies,
   trigger: Trigger,
   link: RefusedLink,
-): Promise<{ readonly kind: 'refused'; readonly refusal: Refusal }> {
+): Promise<Refused> {
   const { match, refusal, previous } = link;
-  const result = { kind: 'refused', refusal } as const;
   const isKnown =
     trigger.isKnownRefusal === true || (trigger.origin === 'event' && isRecordedRefusal(previous, refusal));
   if (isKnown || !(await isStarted(deps, trigger, link))) {
     deps.log.debug('refusal has been reported', { endpointId: trigger.endpointId, code: refusal.code });
-    return result;
+    return { kind: 'refused', refusal, isNew: false };
   }
   deps.log.error('link refused', {
     projectId: match.projectId,
@@ -59,7 +65,7 @@ export async function refuse(
     advice: refusal.advice,
   });
   deps.metrics.count(Metric.LINK_REFUSED);
-  return result;
+  return { kind: 'refused', refusal, isNew: true };
 }
 
 /** @returns false if another event has started the execution of this refusal */

@@ -8,7 +8,7 @@ import type { NetworkPort, VpcEndpoint } from '../model/ports/ec2.js';
 import type { LogPort } from '../model/ports/observability.js';
 import { preflightWarnings } from './preflight.js';
 import type { PreflightFacts } from './preflight-facts.js';
-import { singleRegionRule } from './project-rules.js';
+import { endpointsToPlace, singleRegionRule } from './project-rules.js';
 import { type ProjectFactsPort, RecentProjectFacts } from './recent-project-facts.js';
 
 /**
@@ -57,13 +57,13 @@ export class PreflightChecker {
   /** Never rejects. */
   async warningsFor(endpoint: VpcEndpoint, link: PreflightLink): Promise<PreflightWarning[]> {
     const { projectId, service } = link;
-    const facts = (read: Read) => factsAtLink(this.deps.atlas, read, endpoint, link);
+    const facts = (read: Read) => factsAtLink(this.deps, read, endpoint, link);
     const { warnings } = await gather(this.deps, endpoint, { projectId, service }, facts);
     return warnings;
   }
 }
 
-/** All parts are read concurrently, so this limits the total time. */
+/** Parts are read concurrently, in two steps at most, so this limits the total time. */
 const PATIENCE_MILLISECONDS = 10_000;
 
 /** Gathers all facts. Never rejects: a part that cannot be read in time produces no warning. */
@@ -73,7 +73,8 @@ export function gatherPreflight(
   projectId: string,
   service: EndpointService,
 ): Promise<PreflightFindings> {
-  return gather(deps, endpoint, { projectId, service }, (read) => projectFacts(deps.atlas, read, projectId));
+  const link = { projectId, service };
+  return gather(deps, endpoint, link, (read) => projectFacts(deps, read, endpoint, link));
 }
 
 async function gather(
@@ -108,25 +109,37 @@ async function networkFacts(network: NetworkPort, read: Read, endpoint: VpcEndpo
   return { ingressRules, subnetZones, serviceZones } satisfies Partial<PreflightFacts>;
 }
 
-type ProjectFacts = Pick<PreflightFacts, 'clusters' | 'regionalMode' | 'services'>;
+type ProjectFacts = Pick<PreflightFacts, 'clusters' | 'regionalMode' | 'services' | 'sameRegion'>;
 
 /**
  * While a link is created, Atlas is asked only for unknown data: its AWS services have just been listed, and the
  * clusters are read with their connection strings. The services of other clouds are read by the doctor only.
  */
 async function factsAtLink(
-  atlas: ProjectFactsPort,
+  { atlas, network }: GatherPreflightDependencies,
   read: Read,
   endpoint: VpcEndpoint,
   { projectId, service, services, readsClusters }: PreflightLink,
 ): Promise<ProjectFacts> {
-  const facts = { endpoint, projectId, service, services, ...NOT_READ };
+  const sameRegion = await inSameRegion(network, read, { endpoint, service, services });
+  const facts = { endpoint, projectId, service, services, sameRegion, ...NOT_READ };
   const mayBreak = singleRegionRule({ ...facts, regionalMode: false }) !== undefined;
   const [clusters, regionalMode] = await Promise.all([
     readsClusters ? read('clusters', () => atlas.listClusters(projectId)) : undefined,
     mayBreak ? read('regional mode', () => atlas.isRegionalModeEnabled(projectId)) : undefined,
   ]);
-  return { clusters, regionalMode, services };
+  return { clusters, regionalMode, services, sameRegion };
+}
+
+/** EC2 is asked only where the Regions of endpoints decide. */
+async function inSameRegion(
+  network: NetworkPort,
+  read: Read,
+  facts: Pick<PreflightFacts, 'endpoint' | 'service' | 'services'>,
+): Promise<readonly string[] | undefined> {
+  const ids = endpointsToPlace(facts);
+  if (ids.length === 0) return [];
+  return read('Regions of the other endpoints', () => network.ownEndpoints(ids));
 }
 
 const NOT_READ = {
@@ -136,7 +149,12 @@ const NOT_READ = {
   clusters: undefined,
 } as const;
 
-async function projectFacts(atlas: ProjectFactsPort, read: Read, projectId: string) {
+async function projectFacts(
+  { atlas, network }: GatherPreflightDependencies,
+  read: Read,
+  endpoint: VpcEndpoint,
+  { projectId, service }: Pick<PreflightFacts, 'projectId' | 'service'>,
+) {
   const [clusters, regionalMode, lists] = await Promise.all([
     read('clusters', () => atlas.listClusters(projectId)),
     read('regional mode', () => atlas.isRegionalModeEnabled(projectId)),
@@ -147,7 +165,8 @@ async function projectFacts(atlas: ProjectFactsPort, read: Read, projectId: stri
     ),
   ]);
   const services = lists.flatMap((list) => list ?? []);
-  return { clusters, regionalMode, services } satisfies Partial<PreflightFacts>;
+  const sameRegion = await inSameRegion(network, read, { endpoint, service, services });
+  return { clusters, regionalMode, services, sameRegion } satisfies Partial<PreflightFacts>;
 }
 
 async function readPart<T>(

@@ -14,6 +14,8 @@ export interface PreflightFacts {
   readonly serviceZones: readonly string[] | undefined;
   /** Services of the project for all cloud providers, as far as they could be read. */
   readonly services: readonly EndpointService[];
+  /** Endpoints on the same service that EC2 shows in the Region of this one: of all others, the Region is not known. */
+  readonly sameRegion: readonly string[] | undefined;
   readonly regionalMode: boolean | undefined;
   readonly clusters: readonly Cluster[] | undefined;
 }

@@ -9,16 +9,35 @@ export function singleRegionRule(facts: PreflightFacts): Finding | undefined {
   // Unreadable services could only increase the count: a rule that is broken without them is broken.
   if (facts.regionalMode !== false) return undefined;
   const counts = endpointCounts(facts);
-  const isAllowed =
-    counts.size <= 1 || [...counts].every(([place, count]) => count <= acceptedRegions(facts, place));
-  if (isAllowed) return undefined;
-  const places = [...counts.keys()].sort().map((place) => `${counts.get(place)} in ${place}`);
+  if (counts.size <= 1) return undefined;
+  if ([...counts].some(([place, count]) => count > acceptedRegions(facts, place))) {
+    const places = [...counts.keys()].sort().map((place) => `${counts.get(place)} in ${place}`);
+    return broken(facts, summarize(places));
+  }
+  const { sameRegion = [], service } = facts;
+  if (sameRegion.length === 0) return undefined;
+  return broken(facts, `also ${summarize(sameRegion)} of its Region on the service in ${placeOf(service)}`);
+}
+
+function broken({ endpoint, projectId }: PreflightFacts, what: string): Finding {
   return {
-    message: `With VPC endpoint ${facts.endpoint.endpointId}, project ${facts.projectId} has private endpoints in several Regions and more than one in a Region (${summarize(places)}), which Atlas allows in regional mode only.`,
+    message: `With VPC endpoint ${endpoint.endpointId}, project ${projectId} has private endpoints in several Regions and more than one in a Region (${what}), which Atlas allows in regional mode only.`,
     advice:
       "Keep either several endpoints in one Region or one in each Region; an endpoint of another AWS Region may lead to the one Region's service (supported remote Regions). For sharded clusters, regional mode lifts the rule, but changes the connection strings of clusters of several Regions.",
   };
 }
+
+/**
+ * Endpoints whose Region decides about the rule: a project with several Regions may have one endpoint of each Region on a
+ * service, and the service accepts endpoints of several. Empty if the numbers decide already.
+ */
+export function endpointsToPlace(facts: Pick<PreflightFacts, CountedFacts>): readonly string[] {
+  const { endpoint, service } = facts;
+  if (service.description.supportedRemoteRegions.length === 0 || endpointCounts(facts).size <= 1) return [];
+  return service.interfaceEndpoints.filter((id) => id !== endpoint.endpointId);
+}
+
+type CountedFacts = 'endpoint' | 'service' | 'services';
 
 /**
  * Number of Regions whose endpoints the services of a place accept. Atlas allows one endpoint of each on a service, and
@@ -31,7 +50,11 @@ function acceptedRegions({ service, services }: PreflightFacts, place: string): 
 }
 
 /** Number of endpoints in each Region that has some, including this one, over all cloud providers. */
-function endpointCounts({ endpoint, service, services }: PreflightFacts): ReadonlyMap<string, number> {
+function endpointCounts({
+  endpoint,
+  service,
+  services,
+}: Pick<PreflightFacts, CountedFacts>): ReadonlyMap<string, number> {
   const others = services.filter(({ endpointServiceId }) => endpointServiceId !== service.endpointServiceId);
   const withThisOne = {
     ...service,

@@ -1,21 +1,20 @@
 import type { AwsRegion } from '../../contract/regions.js';
-import { allServices } from '../data-federation/all-services.js';
+import { DATA_FEDERATION_SERVICE_ID } from '../../contract/service-kind.js';
+import { allServices, type ProjectServices } from '../data-federation/all-services.js';
 import type { Federation } from '../data-federation/federation-directory.js';
 import { mayAddRegion, missingRegion } from '../linking/remote-region.js';
 import type { Reach } from '../members/project-reach.js';
 import { atMostAtOnce } from '../model/at-most-at-once.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import type { OwnAutomation } from '../model/own-record.js';
-import type { EndpointService } from '../model/ports/atlas.js';
 import type { VpcEndpoint, VpcEndpointListPort } from '../model/ports/ec2.js';
 import { ProjectStrings, type ProjectStringsDependencies } from './project-strings.js';
 import { reasonOf } from './reconcile-reasons.js';
 import {
-  isOfProject,
   NO_RECORDS,
-  type ProjectServices,
   type ProjectSnapshot,
   type RegistryList,
+  roleOf,
   serviceNamesOf,
   snapshotOf,
 } from './reconcile-snapshot.js';
@@ -28,7 +27,7 @@ export interface ProjectViewsDependencies extends ProjectStringsDependencies, Ow
   /** True for a member of a hub: only its own endpoints are compared. */
   readonly isOfMember?: boolean | undefined;
   /** Endpoint services as read some minutes ago, which the comparisons of all members share. */
-  readonly recentServices?: ((projectId: string) => Promise<readonly EndpointService[]>) | undefined;
+  readonly recentServices?: ((projectId: string) => Promise<ProjectServices>) | undefined;
 }
 
 export interface ProjectView {
@@ -42,6 +41,16 @@ export interface NoView {
   readonly reason: string;
   /** True if the failure is Atlas's and not AWS's. */
   readonly isOfAtlas: boolean;
+  /** Present if all of the project but this service can be read. */
+  readonly endpointServiceId?: string;
+}
+
+/** The part of a project that could not be read; undefined if all of it was. */
+export function unreadPartOf({ snapshot }: ProjectView): NoView | undefined {
+  const { projectId, federationError } = snapshot;
+  if (federationError === undefined) return undefined;
+  const part = { projectId, isOfAtlas: true, endpointServiceId: DATA_FEDERATION_SERVICE_ID };
+  return { ...part, reason: reasonOf(federationError) };
 }
 
 /** As for {@link ServiceDirectory}: each project has its own token bucket. */
@@ -79,7 +88,7 @@ export class ProjectViews {
     return this.read(projectIds, registry, (id) => this.listServices(id), wantsStrings);
   }
 
-  private listServices(projectId: string): Promise<readonly EndpointService[]> {
+  private listServices(projectId: string): Promise<ProjectServices> {
     return allServices(this.deps.atlas, projectId, this.deps.federatedProjectIds);
   }
 
@@ -108,7 +117,7 @@ export class ProjectViews {
     const endpoints = found(projectId);
     if ('reason' in endpoints) return endpoints;
     const { isOfMember = false, federatedProjectIds } = this.deps;
-    const own = endpoints.filter((endpoint) => isOfProject(this.deps, projectId, endpoint, registry));
+    const own = endpoints.map((endpoint) => roleOf(this.deps, projectId, endpoint, registry));
     const isFederated = federatedProjectIds.includes(projectId);
     return { snapshot: snapshotOf(project, own, registry, { isOfMember, isFederated }), strings };
   }
@@ -120,9 +129,9 @@ export class ProjectViews {
   ): Promise<ReadProject | NoView> {
     const strings = new ProjectStrings(this.deps, projectId);
     try {
-      const services = await listServices(projectId);
+      const project = await listServices(projectId);
       if (wantsStrings) await strings.read();
-      return { projectId, services, strings };
+      return { ...project, strings };
     } catch (error) {
       return this.unreadable(projectId, error);
     }
@@ -168,7 +177,7 @@ export class ProjectViews {
   }
 }
 
-type ListServices = (projectId: string) => Promise<readonly EndpointService[]>;
+type ListServices = (projectId: string) => Promise<ProjectServices>;
 
 interface ReadProject extends ProjectServices {
   readonly strings: ProjectStrings;

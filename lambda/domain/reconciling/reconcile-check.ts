@@ -46,6 +46,8 @@ export function listedItem(
     others: othersRecord(known.record, own),
     unreadable: known.unreadable,
     isLast: service !== undefined && isLastOf(service, endpointId),
+    undecided: snapshot.undecided.get(endpointId),
+    isElsewhere: snapshot.elsewhere.has(endpointId),
   };
 }
 

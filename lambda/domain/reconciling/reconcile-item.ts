@@ -1,4 +1,5 @@
 /** The second part of a reconciliation: checks one link with fresh data. */
+import { serviceKindOf } from '../../contract/service-kind.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import { unlessUnreadable } from '../model/errors/unreadable-record-error.js';
 import { traitsOf } from '../model/service-traits.js';
@@ -7,15 +8,20 @@ import type { ProjectView } from './project-views.js';
 import { isAgreed, planByLists } from './reconcile-agreement.js';
 import { checkListed, isUnderWay, type KnownRecord, listedItem } from './reconcile-check.js';
 import { type ListedItem, planItem, type ReconciledItem } from './reconcile-plan.js';
-import { type ReconcileProgress, withDrift } from './reconcile-progress.js';
-import { driftOfUnreadable, reasonOf } from './reconcile-reasons.js';
+import {
+  type ReconcileProgress,
+  withDrift,
+  withMemberFailure,
+  withoutMemberFailure,
+} from './reconcile-progress.js';
+import { driftOfUnreadable, isOfMemberRegistry, reasonOf } from './reconcile-reasons.js';
 import { isInSample } from './reconcile-sample.js';
 import { applyPlan, type Slice } from './reconcile-slice.js';
 
 /**
  * An error that concerns only one item is reported for it, and the next reconciliation checks it again.
  *
- * @throws RegistryUnavailableError, and errors that concern AWS as a whole
+ * @throws RegistryUnavailableError of the hub, and errors that concern AWS as a whole
  */
 export async function reconcileItem(
   slice: Slice,
@@ -24,11 +30,13 @@ export async function reconcileItem(
   progress: ReconcileProgress,
 ): Promise<ReconcileProgress> {
   try {
-    return await compare(slice, view, endpointId, progress);
+    return withoutMemberFailure(await compare(slice, view, endpointId, progress));
   } catch (error) {
-    const reason = reasonOf(error);
+    const isOfMember = isOfMemberRegistry(error);
+    const reason = isOfMember ? error.message : reasonOf(error);
     slice.deps.log.warn('link cannot be reconciled', { endpointId, error: reason });
-    return withDrift(progress, driftOfUnreadable(view.snapshot.projectId, endpointId, reason));
+    const drift = driftOfUnreadable(view.snapshot.projectId, endpointId, reason);
+    return withDrift(isOfMember ? withMemberFailure(progress) : progress, drift);
   }
 }
 
@@ -41,12 +49,20 @@ async function compare(
   const { deps, dryRun } = slice;
   // The lists may be minutes old by now, so no change is based on their records.
   const known = await readRecord(slice, view, endpointId);
+  const unread = unreadOf(view, known);
+  if (unread !== undefined) throw unread;
   const listed = listedItem(deps, view.snapshot, endpointId, known);
   const isTurn = isInSample(endpointId, slice.startedAt, deps.reconcileEverySeconds);
   const { item, plan } = await planFor(slice, view, listed, isTurn);
   const current = await applyPlan(slice, view, item, plan, progress);
   const isSettled = plan.action.kind === 'nothing' && plan.level === 'available';
   return isSettled && !dryRun ? refreshStrings(slice, view, item, isTurn, current) : current;
+}
+
+/** The lists had it when it was left to be checked, and now its part of the project cannot be read. */
+function unreadOf({ snapshot }: ProjectView, { record }: KnownRecord): AtlasError | undefined {
+  const isFederated = record !== undefined && serviceKindOf(record.link) === 'data-federation';
+  return isFederated ? snapshot.federationError : undefined;
 }
 
 /** A record that has moved to another project is compared with that project. */

@@ -17,6 +17,7 @@ import {
 } from './reconcile-progress.js';
 import { type ReconcileDependencies, type Slice, withUnreadableProject } from './reconcile-slice.js';
 import { isSurveyed, survey } from './reconcile-survey.js';
+import { SLICE_SECONDS } from './slice-seconds.js';
 
 export type { ReconcileDependencies };
 
@@ -28,8 +29,6 @@ export interface ReconcileSlice {
   readonly summary: LinksReconciledDetail;
 }
 
-/** A slice ends well before the function's time-out. */
-export const SLICE_SECONDS = 90;
 /** Below this share of the token bucket the next slice waits, so that new links have the rest. */
 const COMFORTABLE_SHARE = 0.25;
 const REFILL_SECONDS = 30;
@@ -47,15 +46,24 @@ export async function reconcileSlice(
   const slice = beginSlice(deps, executionArn, progress);
   // A member that may reach no project may have links from before it was excluded, which are reported.
   let current = deps.projectIds.length === 0 ? (await survey(slice, progress)).progress : progress;
-  for (;;) {
+  const isDone = () => hasGivenUp(current) || (nextCheck(current) === undefined && isSurveyed(deps, current));
+  while (!isDone()) {
     const check = nextCheck(current);
-    if (check === undefined && isSurveyed(deps, current)) return sliceOf(deps, 'done', 1, current);
     const step =
       check === undefined ? await compareLists(slice, current) : await checkOne(slice, check, current);
     current = step.progress;
-    const isDone = nextCheck(current) === undefined && isSurveyed(deps, current);
-    if (step.pauseSeconds !== undefined && !isDone) return sliceOf(deps, 'more', step.pauseSeconds, current);
+    if (step.pauseSeconds !== undefined && !isDone())
+      return sliceOf(deps, 'more', step.pauseSeconds, current);
   }
+  return sliceOf(deps, 'done', 1, current);
+}
+
+/** Each link costs the patience with Parameter Store: after this many in a row, the next pass tries the member again. */
+const MOST_FAILED_IN_ROW = 10;
+
+/** True if the Parameter Store of the member fails link after link. */
+export function hasGivenUp({ member }: ReconcileProgress): boolean {
+  return (member?.failedInRow ?? 0) >= MOST_FAILED_IN_ROW;
 }
 
 function beginSlice(

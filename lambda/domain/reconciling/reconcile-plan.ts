@@ -4,6 +4,7 @@ import { RECEIVE_TIMEOUT_SECONDS } from '../../contract/limits.js';
 import type { DriftKind } from '../../contract/published-event.js';
 import type { LinkRecord } from '../../contract/registry.js';
 import type { SelectionSpec } from '../../contract/selection.js';
+import type { Refusal } from '../../execution-data/workflow-input.js';
 import {
   ABSENCE_SECONDS,
   checkEligibility,
@@ -35,6 +36,10 @@ export interface ListedItem {
   readonly unreadable?: UnreadableRecord | undefined;
   /** No other link of the service remains. */
   readonly isLast: boolean;
+  /** Which project the endpoint is for is not known: what a person has to do. */
+  readonly undecided?: Refusal | undefined;
+  /** EC2 shows the endpoint, and it is for another project; `endpoint` is undefined then. */
+  readonly isElsewhere?: boolean | undefined;
 }
 
 /** The same, after Atlas and EC2 have been asked about this item. */
@@ -56,7 +61,8 @@ export type LinkLevel = 'available' | 'pending' | 'failed' | 'retained' | 'unman
 export type ReconcileAction =
   | { readonly kind: 'nothing' }
   | {
-      readonly kind: 'link' | 'unlink' | 'drop-record' | 'report';
+      /** `refuse`: it cannot be linked, and is reported as failed once. */
+      readonly kind: 'link' | 'unlink' | 'drop-record' | 'report' | 'refuse';
       readonly drift: DriftKind;
       readonly message: string;
     };
@@ -111,7 +117,10 @@ function planForDeleted(item: ReconciledItem, rules: ReconcileRules, level: Link
   const { record, isListed, link } = item;
   if (record === undefined) {
     if (!isListed) return { level: 'none', action: NOTHING };
-    const message = 'Its endpoint cannot be seen from here: it may belong to another account or Region.';
+    const message =
+      item.isElsewhere === true
+        ? 'Its endpoint is for another project, or for none of this automation, which has not registered it here.'
+        : 'Its endpoint cannot be seen from here: it may belong to another account or Region.';
     return { level: 'unmanaged', action: { kind: 'report', drift: 'unmanaged', message } };
   }
   if (isNew(record, rules)) return { level, action: NOTHING };
@@ -177,7 +186,9 @@ function isLeftClaim({ state, executionStartedAt }: LinkRecord, { now }: Reconci
 }
 
 function planForEligible(item: ReconciledItem, { now }: ReconcileRules): ReconcileAction {
-  const { record, isListed, link, endpoint, service } = item;
+  const { record, isListed, link, endpoint, service, undecided } = item;
+  if (undecided !== undefined && record === undefined)
+    return { kind: 'refuse', drift: 'not-linked', message: `${undecided.message} ${undecided.advice}` };
   if (link?.deleteRequested === true) return NOTHING;
   if (isContradictory(item)) return contradiction();
   if (record?.state === 'linking' || record?.state === 'unlinking')

@@ -26,6 +26,8 @@ export interface ComparedMember {
   readonly since: string;
   /** True if the next slice begins with the member after it. */
   readonly isCompared?: boolean;
+  /** Links of the member in a row that its Parameter Store has failed. */
+  readonly failedInRow?: number;
 }
 
 export interface ReconcileProgress {
@@ -52,6 +54,11 @@ export interface ReconcileProgress {
   /** How many of the remaining differences are members whose role could not be assumed, or that were not heard. */
   readonly unreachableMembers?: number;
   readonly silentMembers?: number;
+  /**
+   * By Region: members that have failed there after a long wait, since one was compared there. Absent if an earlier
+   * version has begun it.
+   */
+  readonly slowFailures?: Readonly<Record<string, number>>;
   readonly links: LinksReconciledDetail['links'];
   readonly drift: readonly Drift[];
 }
@@ -163,6 +170,20 @@ function firstOf(member: ComparedMember | undefined, key: string): Pick<Compared
 export function asCompared(progress: ReconcileProgress): ReconcileProgress {
   const { member } = progress;
   return member === undefined ? progress : { ...progress, member: { ...member, isCompared: true } };
+}
+
+/** The member's Parameter Store has failed one link more. */
+export function withMemberFailure(progress: ReconcileProgress): ReconcileProgress {
+  const { member } = progress;
+  if (member === undefined) return progress;
+  return { ...progress, member: { ...member, failedInRow: (member.failedInRow ?? 0) + 1 } };
+}
+
+export function withoutMemberFailure(progress: ReconcileProgress): ReconcileProgress {
+  const { member } = progress;
+  if (member?.failedInRow === undefined) return progress;
+  const { failedInRow: _, ...others } = member;
+  return { ...progress, member: others };
 }
 
 /** A member's link that the comparison of the own account and Region has counted as one of nobody. */

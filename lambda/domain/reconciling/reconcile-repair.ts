@@ -25,7 +25,8 @@ export async function repair(deps: ReconcileRepairDependencies, wanted: Repair):
   const { action, dryRun } = wanted;
   const drift = async (): Promise<Pick<Drift, 'result' | 'message'> | undefined> => {
     if (action.kind === 'report') return { result: resultOf(action.drift), message: action.message };
-    if (dryRun) return { result: 'would-repair', message: action.message };
+    if (dryRun)
+      return { result: action.kind === 'refuse' ? 'reported' : 'would-repair', message: action.message };
     return carryOut(deps, wanted);
   };
   const result = await drift();
@@ -52,7 +53,7 @@ function identityOf(
 ): Omit<Drift, 'result' | 'message'> {
   return {
     kind: action.drift,
-    projectId: snapshot.projectId,
+    projectId: action.kind === 'refuse' ? '' : snapshot.projectId,
     endpointServiceId: item.service?.endpointServiceId ?? item.record?.link.endpointServiceId ?? '',
     endpointId: item.endpointId,
     ...(deps.isOfMember === true ? { account: deps.account, region: deps.region } : {}),
@@ -65,7 +66,8 @@ async function carryOut(
 ): Promise<Pick<Drift, 'result' | 'message'> | undefined> {
   const { action } = wanted;
   try {
-    const left = await attempt(deps, wanted);
+    if (action.kind === 'refuse') return await reportRefusal(deps, wanted);
+    const left = await attempt(deps, wanted, action.kind);
     return left === undefined
       ? { result: 'repaired', message: action.message }
       : { result: 'left', message: left };
@@ -80,10 +82,26 @@ async function carryOut(
   }
 }
 
+/** Its execution has one name for the same refusal, so that later reconciliations start no other. */
+async function reportRefusal(
+  deps: ReconcileRepairDependencies,
+  wanted: Repair,
+): Promise<Pick<Drift, 'result' | 'message'> | undefined> {
+  const { message } = wanted.action;
+  const result = await linkEndpoint(deps, triggerOf(deps, wanted));
+  if (result.kind === 'linking') return { result: 'repaired', message };
+  if (result.kind === 'ignored') return undefined;
+  return { result: result.isNew ? 'left' : 'reported', message };
+}
+
 /** @returns why it was left; undefined if it was repaired */
-async function attempt(deps: ReconcileRepairDependencies, wanted: Repair): Promise<string | undefined> {
+async function attempt(
+  deps: ReconcileRepairDependencies,
+  wanted: Repair,
+  kind: Exclude<Repair['action']['kind'], 'refuse'>,
+): Promise<string | undefined> {
   const { action } = wanted;
-  switch (action.kind) {
+  switch (kind) {
     case 'link': {
       const result = await linkEndpoint(deps, triggerOf(deps, wanted));
       if (result.kind === 'linking') return undefined;

@@ -1,5 +1,6 @@
 /** What the parts of a slice share. */
 import type { LinkRecord } from '../../contract/registry.js';
+import type { Ec2ProbePort } from '../model/ports/ec2.js';
 import type { EventPort } from '../model/ports/events.js';
 import { noteAbsence } from '../registry/link-registry.js';
 import type { NoView, ProjectView, ProjectViews } from './project-views.js';
@@ -19,6 +20,8 @@ export type ReconcileDependencies = ReconcilePollDependencies &
     readonly hasMembers?: boolean | undefined;
     /** For a member: projects whose links the comparison of the hub's own account and Region has counted. */
     readonly homeProjectIds?: ReadonlySet<string> | undefined;
+    /** Of a member; undefined for the hub's own account and Region. */
+    readonly ec2Probe?: Ec2ProbePort | undefined;
   };
 
 export interface Slice extends ReconcileRules {
@@ -73,11 +76,12 @@ async function note(
   if (record !== undefined) await noteAbsence(deps.registry, record, absence === 'begins' ? now : undefined);
 }
 
+/** Also for a part of a project. */
 export function withUnreadableProject(
   progress: ReconcileProgress,
-  { projectId, reason, isOfAtlas }: NoView,
+  { projectId, reason, isOfAtlas, endpointServiceId }: NoView,
 ): ReconcileProgress {
-  const current = withDrift(progress, driftOfUnreadable(projectId, '', reason));
+  const current = withDrift(progress, driftOfUnreadable(projectId, '', reason, endpointServiceId));
   const { unreadableProjects = 0 } = progress;
   return isOfAtlas ? { ...current, unreadableProjects: unreadableProjects + 1 } : current;
 }

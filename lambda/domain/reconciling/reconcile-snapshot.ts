@@ -1,10 +1,12 @@
 /** One project as Atlas, EC2 and the registry list it, before the links are checked one by one. */
 import type { LinkRecord } from '../../contract/registry.js';
 import { serviceKindOf } from '../../contract/service-kind.js';
-import { allServices } from '../data-federation/all-services.js';
-import type { Federation } from '../data-federation/federation-directory.js';
+import type { Refusal } from '../../execution-data/workflow-input.js';
+import { allServices, type ProjectServices } from '../data-federation/all-services.js';
+import type { Federation, Role } from '../data-federation/federation-directory.js';
+import type { AtlasError } from '../model/errors/atlas-error.js';
 import type { UnreadableRecord } from '../model/errors/unreadable-record-error.js';
-import { type OwnAutomation, ownRecord } from '../model/own-record.js';
+import { type OwnAutomation, othersRecord, ownRecord } from '../model/own-record.js';
 import type { AtlasPort, EndpointService } from '../model/ports/atlas.js';
 import type { VpcEndpoint, VpcEndpointListPort } from '../model/ports/ec2.js';
 
@@ -20,9 +22,15 @@ export const NO_RECORDS: RegistryList = { records: [], unreadable: [] };
 export interface ProjectSnapshot {
   readonly projectId: string;
   readonly services: readonly EndpointService[];
+  /** Why the registrations with Data Federation, and their endpoints, are not in the snapshot although they should be. */
+  readonly federationError?: AtlasError | undefined;
   /** The service that lists an endpoint. */
   readonly listing: ReadonlyMap<string, EndpointService>;
   readonly endpoints: ReadonlyMap<string, VpcEndpoint>;
+  /** Those of them whose project is not known, with what a person has to do. */
+  readonly undecided: ReadonlyMap<string, Refusal>;
+  /** Endpoints that EC2 shows, and that are for another project. */
+  readonly elsewhere: ReadonlySet<string>;
   readonly records: ReadonlyMap<string, LinkRecord>;
   /** Endpoints whose records cannot be read; their owner is unknown. */
   readonly unreadable: ReadonlyMap<string, UnreadableRecord>;
@@ -42,29 +50,33 @@ export async function takeSnapshot(
   projectId: string,
 ): Promise<ProjectSnapshot> {
   const { atlas, endpoints, federatedProjectIds } = deps;
-  const services = await allServices(atlas, projectId, federatedProjectIds);
-  const names = serviceNamesOf(services);
+  const project = await allServices(atlas, projectId, federatedProjectIds);
+  const names = serviceNamesOf(project.services);
   const listed = names.length === 0 ? [] : await endpoints.listByServiceNames(names);
-  const found = listed.filter((endpoint) => isOfProject(deps, projectId, endpoint, registry));
+  const found = listed.map((endpoint) => roleOf(deps, projectId, endpoint, registry));
   const isFederated = federatedProjectIds.includes(projectId);
-  return snapshotOf({ projectId, services }, found, registry, { isFederated });
+  return snapshotOf(project, found, registry, { isFederated });
+}
+
+/** An endpoint that EC2 shows, and its role in the comparison of one project. */
+export interface FoundEndpoint {
+  readonly endpoint: VpcEndpoint;
+  readonly role: Role;
 }
 
 /** The name of a shared endpoint service does not tell whose an endpoint is. */
-export function isOfProject(
+export function roleOf(
   { federationDirectory, ...own }: OwnAutomation & Federation,
   projectId: string,
   endpoint: VpcEndpoint,
   { records }: RegistryList,
-): boolean {
-  if (federationDirectory?.has(endpoint) !== true) return true;
-  const found = records.find(({ link }) => link.endpointId === endpoint.endpointId);
-  return federationDirectory.isOf(projectId, endpoint, own, ownRecord(found, own));
-}
-
-export interface ProjectServices {
-  readonly projectId: string;
-  readonly services: readonly EndpointService[];
+): FoundEndpoint {
+  if (federationDirectory?.has(endpoint) !== true) return { endpoint, role: { kind: 'compared' } };
+  const record = records.find(({ link }) => link.endpointId === endpoint.endpointId);
+  const role = federationDirectory.roleIn(projectId, endpoint, own, ownRecord(record, own));
+  // Another automation knows its project.
+  const isKnown = role.kind === 'undecided' && othersRecord(record, own) !== undefined;
+  return { endpoint, role: isKnown ? { kind: 'elsewhere' } : role };
 }
 
 export function serviceNamesOf(services: readonly EndpointService[]): string[] {
@@ -74,21 +86,23 @@ export function serviceNamesOf(services: readonly EndpointService[]): string[] {
 export interface SnapshotOptions {
   /** True: endpoints that only Atlas lists are of other places, and are not in the snapshot. Default: false. */
   readonly isOfMember?: boolean;
-  /** False: the services for Data Federation were not listed, and their links are not in the snapshot. Default: false. */
+  /** False: the project does not want endpoints to Data Federation, and they are not in the snapshot. Default: false. */
   readonly isFederated?: boolean;
 }
 
 /** @param found endpoints for the project's services, possibly also for others */
 export function snapshotOf(
-  { projectId, services }: ProjectServices,
-  found: readonly VpcEndpoint[],
+  { projectId, services, federationError }: ProjectServices,
+  found: readonly FoundEndpoint[],
   { records, unreadable }: RegistryList,
   { isOfMember = false, isFederated = false }: SnapshotOptions = {},
 ): ProjectSnapshot {
   const names = new Set(serviceNamesOf(services));
-  const endpoints = found.filter(({ serviceName }) => names.has(serviceName));
+  const connected = found.filter(({ endpoint }) => names.has(endpoint.serviceName));
+  const endpoints = connected.flatMap(({ endpoint, role }) => (role.kind === 'elsewhere' ? [] : [endpoint]));
+  const hasFederation = isFederated && federationError === undefined;
   const own = records.filter(
-    ({ link }) => link.projectId === projectId && (isFederated || serviceKindOf(link) === 'dedicated'),
+    ({ link }) => link.projectId === projectId && (hasFederation || serviceKindOf(link) === 'dedicated'),
   );
   const listing = listingOf(services);
   const ids = [
@@ -99,12 +113,24 @@ export function snapshotOf(
   return {
     projectId,
     services,
+    federationError,
     listing,
     endpoints: new Map(endpoints.map((endpoint) => [endpoint.endpointId, endpoint])),
+    ...rolesOf(connected),
     records: new Map(own.map((record) => [record.link.endpointId, record])),
     unreadable: new Map(unreadable.map((record) => [record.endpointId, record])),
     endpointIds: [...new Set(ids)].sort(),
   };
+}
+
+function rolesOf(found: readonly FoundEndpoint[]): Pick<ProjectSnapshot, 'undecided' | 'elsewhere'> {
+  const undecided = new Map<string, Refusal>();
+  const elsewhere = new Set<string>();
+  for (const { endpoint, role } of found) {
+    if (role.kind === 'undecided') undecided.set(endpoint.endpointId, role.refusal);
+    if (role.kind === 'elsewhere') elsewhere.add(endpoint.endpointId);
+  }
+  return { undecided, elsewhere };
 }
 
 /** If two services list the same endpoint, uses the first. */

@@ -12,7 +12,7 @@ import {
 import { ownRecord } from '../model/own-record.js';
 import { traitsOf } from '../model/service-traits.js';
 import { renewCopy } from '../registry/link-registry.js';
-import type { NoView, ProjectView } from './project-views.js';
+import { type NoView, type ProjectView, unreadPartOf } from './project-views.js';
 import { isAgreed, planByLists } from './reconcile-agreement.js';
 import { listedItem } from './reconcile-check.js';
 import type { ListedItem } from './reconcile-plan.js';
@@ -23,7 +23,7 @@ import {
   withDrift,
   withPending,
 } from './reconcile-progress.js';
-import { driftOfUnreadable, reasonOf } from './reconcile-reasons.js';
+import { driftOfUnreadable, isOfMemberRegistry, reasonOf } from './reconcile-reasons.js';
 import { isInSample } from './reconcile-sample.js';
 import {
   applyPlan,
@@ -49,17 +49,21 @@ export interface Survey {
 export async function survey(slice: Slice, progress: ReconcileProgress): Promise<Survey> {
   const { deps, views } = slice;
   const registry = await readRegistry(deps);
-  await renewCopies(slice, registry.records);
   const { projectIndex } = progress.cursor;
   const projectIds = deps.projectIds.slice(projectIndex);
   const taken = await views.take(projectIds, registry, projectsOfStrings(slice, registry.records));
+  // After EC2, so that a member's Region in which nothing answers costs its patience once.
+  await renewCopies(slice, registry.records);
   let current = withUnreadableRecords(deps, progress, registry.unreadable);
   current = withNotAllowed(deps, current, registry.records);
   for (const [offset, view] of taken.entries()) {
     const index = projectIndex + offset;
-    if ('reason' in view)
-      current = isReportedAtHome(deps, view) ? current : withUnreadableProject(current, view);
-    else current = await compareLists(slice, view, withCursor(current, index, startIn(current, index)));
+    if ('reason' in view) current = withUnread(deps, current, view);
+    else {
+      const start = startIn(current, index);
+      if (start === '') current = withUnread(deps, current, unreadPartOf(view));
+      current = await compareLists(slice, view, withCursor(current, index, start));
+    }
     // The comparison has stopped in the middle of a project.
     if (countPending(current) >= MOST_PENDING) break;
     current = withCursor(current, index + 1, '');
@@ -122,9 +126,17 @@ function withUnreadableRecords(
   }, progress);
 }
 
-/** The comparison of the hub's own account and Region has reported the project. */
-function isReportedAtHome({ homeProjectIds }: ReconcileDependencies, { projectId }: NoView): boolean {
-  return homeProjectIds?.has(projectId) === true;
+function withUnread(
+  { homeProjectIds, log }: ReconcileDependencies,
+  progress: ReconcileProgress,
+  unread: NoView | undefined,
+): ReconcileProgress {
+  // The comparison of the hub's own account and Region has reported the project.
+  if (unread === undefined || homeProjectIds?.has(unread.projectId) === true) return progress;
+  const { projectId, endpointServiceId, reason } = unread;
+  if (endpointServiceId !== undefined)
+    log.warn('part of an Atlas project cannot be read', { projectId, endpointServiceId, error: reason });
+  return withUnreadableProject(progress, unread);
 }
 
 /** Reports links that were made before the limits of their project excluded this account or Region. */
@@ -197,7 +209,8 @@ async function compareListed(
     if (plan === undefined || (await isDue(slice, view, item))) return undefined;
     return await applyPlan(slice, view, { ...item, link: undefined, isRunning: false }, plan, progress);
   } catch (error) {
-    reasonOf(error);
+    // The check of the link reports what is of a member.
+    if (!isOfMemberRegistry(error)) reasonOf(error);
     return undefined;
   }
 }

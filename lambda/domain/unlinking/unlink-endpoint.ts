@@ -8,14 +8,14 @@ import type { LastLinkRule } from '../../contract/custom-resources.js';
 import type { LinkRecord } from '../../contract/registry.js';
 import type { SelectionSpec } from '../../contract/selection.js';
 import type { DeletionEvidence, LinkTarget, UnlinkCause } from '../../execution-data/workflow-input.js';
-import { allServices } from '../data-federation/all-services.js';
+import { registeredIn } from '../data-federation/federation-directory.js';
 import { othersRegistration } from '../data-federation/own-registration.js';
 import { unlinkExecution } from '../executions/link-execution.js';
 import { nameAfter, startExecution } from '../executions/start-execution.js';
 import type { Trigger } from '../executions/trigger.js';
 import { hasVanished } from '../model/eligibility.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
-import { reportUnreadable, type UnreadableProject } from '../model/errors/unreadable-project.js';
+import { reportUnreadable } from '../model/errors/unreadable-project.js';
 import { unlessUnreadable } from '../model/errors/unreadable-record-error.js';
 import { executionName } from '../model/execution-name.js';
 import { describeHolder, type OwnAutomation, othersRecord, ownRecord } from '../model/own-record.js';
@@ -32,6 +32,7 @@ import {
   reasonNotToRemove,
   type UnlinkIgnoreReason,
 } from './reason-not-to-remove.js';
+import { searchProjects } from './search-projects.js';
 
 export interface UnlinkEndpointDependencies extends OwnAutomation {
   readonly atlas: AtlasPort;
@@ -93,6 +94,8 @@ async function unlinkReadable(
   const blocker = reasonNotToRemove(rules, { cause, evidence, record, endpoint });
   if (blocker !== undefined) return ignored(blocker.reason, blocker.message);
   const own = ownRecord(record, deps);
+  const elsewhere = registeredElsewhere(own, removal.shown);
+  if (elsewhere !== undefined) return ignored('not-ours', elsewhere);
   const target = await locate(deps, removal, own);
   if (target === 'unknown')
     return ignored('project-unreadable', 'an Atlas project cannot be read, and no record names the endpoint');
@@ -103,6 +106,21 @@ async function unlinkReadable(
   const theirs = cause === 'command' ? undefined : await theirRegistration(deps, target);
   if (theirs !== undefined) return leave(deps, removal, own, theirs);
   return start(deps, { ...removal, deletionEvidence: deletionEvidenceOf(removal, endpoint) }, record, target);
+}
+
+/**
+ * A removal overwrites the record and drops it at its end, so that the automation would no longer know its own
+ * registration in another project.
+ *
+ * @returns why the shown link is not removed
+ */
+export function registeredElsewhere(
+  own: LinkRecord | undefined,
+  shown: Removal['shown'],
+): string | undefined {
+  const registered = registeredIn(own);
+  if (registered === undefined || shown === undefined || registered === shown.projectId) return undefined;
+  return `the registry has the endpoint in project ${registered}, and this registration is in project ${shown.projectId}`;
 }
 
 /** An Atlas that cannot be read decides nothing: the execution asks again before its DELETE, and can wait. */
@@ -174,22 +192,6 @@ async function locate(
   // into dead-letter messages. What this automation has linked has a record, and is found by it.
   reportUnreadable(deps, unreadable);
   return 'unknown';
-}
-
-async function searchProjects(deps: UnlinkEndpointDependencies, endpointId: string) {
-  const unreadable: UnreadableProject[] = [];
-  for (const projectId of deps.projectIds) {
-    try {
-      const services = await allServices(deps.atlas, projectId, deps.federatedProjectIds);
-      const service = services.find(({ interfaceEndpoints }) => interfaceEndpoints.includes(endpointId));
-      if (service !== undefined)
-        return { found: { projectId, endpointServiceId: service.endpointServiceId }, unreadable };
-    } catch (error) {
-      if (!(error instanceof AtlasError)) throw error;
-      unreadable.push({ projectId, error });
-    }
-  }
-  return { found: undefined, unreadable };
 }
 
 async function start(

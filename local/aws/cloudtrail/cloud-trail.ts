@@ -3,6 +3,7 @@
  * one element as an object.
  */
 import { randomUUID } from 'node:crypto';
+import type { CallFailure, UnsuccessfulId } from '../ec2/endpoint-calls.js';
 import type { LocalVpcEndpoint } from '../ec2/vpc-endpoints.js';
 import { type XmlNode, xmlAsJson } from './xml-as-json.js';
 
@@ -10,6 +11,8 @@ export interface CallFacts {
   readonly account: string;
   readonly region: string;
   readonly time: Date;
+  /** Who calls by the API. Undefined: CloudFormation calls for a user. */
+  readonly callerArn?: string | undefined;
 }
 
 export interface CloudTrailRecord {
@@ -18,18 +21,6 @@ export interface CloudTrailRecord {
   readonly eventSource: string;
   readonly readOnly: boolean;
   readonly [field: string]: unknown;
-}
-
-/** An id for which a call failed. */
-export interface UnsuccessfulId {
-  readonly resourceId: string;
-  readonly error: { readonly code: string; readonly message: string };
-}
-
-/** Reason for which EC2 refused a call. CloudTrail puts `Client.` before the code. */
-export interface CallFailure {
-  readonly code: string;
-  readonly message: string;
 }
 
 export function createVpcEndpointRecord(endpoint: LocalVpcEndpoint, facts: CallFacts): CloudTrailRecord {
@@ -74,6 +65,15 @@ export function deleteVpcEndpointsRecord(
         unsuccessful: items.length === 0 ? '' : { item: items },
       },
     }),
+  };
+}
+
+/** Of the request, only the id. */
+export function modifyVpcEndpointRecord(endpointId: string, facts: CallFacts): CloudTrailRecord {
+  return {
+    ...common('ModifyVpcEndpoint', facts),
+    requestParameters: xmlAsJson({ ModifyVpcEndpointRequest: { VpcEndpointId: endpointId } }),
+    responseElements: xmlAsJson({ ModifyVpcEndpointResponse: { ...responseHead(), return: 'true' } }),
   };
 }
 
@@ -141,16 +141,20 @@ function responseHead() {
   return { xmlns: 'http://ec2.amazonaws.com/doc/2016-11-15/', requestId: randomUUID() };
 }
 
-function common(eventName: string, { account, region, time }: CallFacts): CloudTrailRecord {
+function common(eventName: string, { account, region, time, callerArn }: CallFacts): CloudTrailRecord {
+  const service = 'cloudformation.amazonaws.com';
   return {
     eventVersion: '1.11',
-    userIdentity: { type: 'AssumedRole', accountId: account },
+    userIdentity:
+      callerArn === undefined
+        ? { type: 'AssumedRole', accountId: account }
+        : { type: typeOf(callerArn), arn: callerArn, accountId: account },
     eventTime: time.toISOString().replace(/\.\d+Z$/, 'Z'),
     eventSource: 'ec2.amazonaws.com',
     eventName,
     awsRegion: region,
-    sourceIPAddress: 'cloudformation.amazonaws.com',
-    userAgent: 'cloudformation.amazonaws.com',
+    sourceIPAddress: callerArn === undefined ? service : '198.51.100.7',
+    userAgent: callerArn === undefined ? service : 'aws-sdk',
     requestID: randomUUID(),
     eventID: randomUUID(),
     readOnly: false,
@@ -159,6 +163,10 @@ function common(eventName: string, { account, region, time }: CallFacts): CloudT
     eventCategory: 'Management',
     recipientAccountId: account,
   };
+}
+
+function typeOf(callerArn: string): string {
+  return callerArn.includes(':user/') ? 'IAMUser' : 'AssumedRole';
 }
 
 function numbered(values: readonly string[]): XmlNode[] {

@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { AwsCall, AwsResponse } from '../protocol/aws-call.js';
 import type { AwsError } from '../protocol/aws-error.js';
+import { dnsEntriesOf } from './dns-entries.js';
+import type { UnsuccessfulId } from './endpoint-calls.js';
 import type { LocalVpcEndpoint } from './vpc-endpoints.js';
 import { element, escapeXml, itemSet, tagSet } from './xml.js';
 
@@ -43,6 +46,24 @@ export function vpcEndpointSet(endpoints: readonly ShownVpcEndpoint[]): string {
   return itemSet('vpcEndpointSet', endpoints.map(itemOf));
 }
 
+/** Response of CreateVpcEndpoint. */
+export function createdVpcEndpoint(endpoint: LocalVpcEndpoint, clientToken: string | undefined): string {
+  const token = clientToken === undefined ? '' : element('clientToken', escapeXml(clientToken));
+  return element('vpcEndpoint', itemOf(endpoint)) + token;
+}
+
+/** Response of DeleteVpcEndpoints. */
+export function unsuccessfulSet(ids: readonly UnsuccessfulId[]): string {
+  return itemSet(
+    'unsuccessful',
+    ids.map(
+      ({ resourceId, error: { code, message } }) =>
+        element('error', element('code', code) + element('message', escapeXml(message))) +
+        element('resourceId', resourceId),
+    ),
+  );
+}
+
 function itemOf(endpoint: ShownVpcEndpoint): string {
   return [
     element('vpcEndpointId', endpoint.endpointId),
@@ -57,8 +78,26 @@ function itemOf(endpoint: ShownVpcEndpoint): string {
     element('creationTimestamp', new Date(endpoint.createdAt).toISOString()),
     itemSet('subnetIdSet', endpoint.subnetIds),
     itemSet('groupSet', (endpoint.securityGroupIds ?? []).map(groupItem)),
+    itemSet('routeTableIdSet', []),
+    itemSet('networkInterfaceIdSet', networkInterfaceIds(endpoint)),
+    itemSet('dnsEntrySet', dnsEntriesOf(endpoint).map(dnsItem)),
+    element('ipAddressType', 'ipv4'),
+    element('dnsOptions', element('dnsRecordIpType', 'ipv4')),
     tagSet(endpoint.tags),
   ].join('');
+}
+
+/** One in each subnet. */
+function networkInterfaceIds({ endpointId, subnetIds, type }: ShownVpcEndpoint): string[] {
+  if (type !== 'Interface') return [];
+  return subnetIds.map(
+    (subnetId) => `eni-${createHash('md5').update(`${endpointId} ${subnetId}`).digest('hex').slice(0, 17)}`,
+  );
+}
+
+function dnsItem(entry: string): string {
+  const [zone = '', name = ''] = entry.split(':');
+  return element('dnsName', name) + element('hostedZoneId', zone);
 }
 
 function groupItem(groupId: string): string {

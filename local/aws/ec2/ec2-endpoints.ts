@@ -23,7 +23,7 @@ function describeVpcEndpoints(request: ApiRequest, { endpoints, settle }: Ec2End
   settle();
   const ids = listOf(request.input, 'VpcEndpointId');
   requireWellFormed(ids);
-  const named = ids.length === 0 ? endpoints.shown : ids.map((id) => find(endpoints, id));
+  const named = ids.length === 0 ? endpoints.shown : ids.map((id) => describedEndpoint(endpoints, id));
   const filters = filtersOf(request.input);
   const matching = named.filter((endpoint) => matchesFilters(endpoint, filters, filterValues));
   const { items, nextToken } = pageOf(matching, request.input);
@@ -80,7 +80,7 @@ function authorized(
     request.authorize(`arn:aws:ec2:${region}:${account}:vpc-endpoint/${id}`, {
       context: { 'aws:TagKeys': keys },
     });
-    find(endpoints, id);
+    describedEndpoint(endpoints, id);
   }
   return ids;
 }
@@ -92,7 +92,7 @@ function authorized(
 const WELL_FORMED_ID = /^vpce-[a-z0-9]+$/;
 
 /** EC2 validates all ids before it searches for any. */
-function requireWellFormed(ids: readonly string[]): void {
+export function requireWellFormed(ids: readonly string[]): void {
   const malformed = ids.find((id) => !WELL_FORMED_ID.test(id));
   if (malformed === undefined) return;
   throw new AwsError(
@@ -106,7 +106,8 @@ function requireTaggable(id: string): void {
   if (!WELL_FORMED_ID.test(id)) throw new AwsError('InvalidID', `The ID '${id}' is not valid`);
 }
 
-function find(endpoints: VpcEndpoints, id: string): LocalVpcEndpoint {
+/** @throws AwsError for an endpoint that EC2 does not show */
+export function describedEndpoint(endpoints: VpcEndpoints, id: string): LocalVpcEndpoint {
   const endpoint = endpoints.describe(id);
   if (endpoint !== undefined) return endpoint;
   throw new AwsError('InvalidVpcEndpointId.NotFound', `The Vpc Endpoint Id '${id}' does not exist`);

@@ -21,6 +21,7 @@ export const EC2_NETWORK_ACTIONS: ApiActions<Ec2NetworkStores> = {
   'ec2:DescribeSecurityGroups': describeSecurityGroups,
   'ec2:DescribeSubnets': describeSubnets,
   'ec2:DescribeVpcEndpointServices': describeVpcEndpointServices,
+  'ec2:DescribePrefixLists': describePrefixLists,
 };
 
 function describeSecurityGroups(request: ApiRequest, { account, network }: Ec2NetworkStores): string {
@@ -116,6 +117,15 @@ function describeVpcEndpointServices(request: ApiRequest, { network }: Ec2Networ
   }
   const details = found.map((name) => serviceItem(name, network.zonesOf(name)));
   return itemSet('serviceNameSet', found) + itemSet('serviceDetailSet', details);
+}
+
+/** Only the services of Gateway endpoints have prefix lists; the account has no route tables that could need them. */
+function describePrefixLists(request: ApiRequest): string {
+  request.authorize('*');
+  for (const { name } of filtersOf(request.input))
+    if (!['prefix-list-id', 'prefix-list-name'].includes(name))
+      refuse('InvalidParameterValue', `The filter '${name}' is invalid`);
+  return itemSet('prefixListSet', []);
 }
 
 function serviceItem(serviceName: string, zones: readonly string[]): string {

@@ -35,6 +35,7 @@ export class Network {
   readonly securityGroups = new Map<string, LocalSecurityGroup>();
   readonly subnets = new Map<string, LocalSubnet>();
   private readonly serviceZones = new Map<string, readonly string[]>();
+  private readonly privateDnsServices = new Set<string>();
 
   constructor(private readonly region: string) {
     this.ensure(DEFAULT_VPC_ID, [DEFAULT_SUBNET_ID], [DEFAULT_GROUP_ID]);
@@ -49,6 +50,21 @@ export class Network {
       if (!this.subnets.has(subnetId)) this.setSubnet(subnetId, `${this.region}a`, vpcId);
     for (const groupId of groupIds)
       if (!this.securityGroups.has(groupId)) this.setInbound(groupId, OPEN, vpcId);
+  }
+
+  /** A VPC exists if it has a subnet or a security group. */
+  hasVpc(vpcId: string): boolean {
+    return [...this.subnets.values(), ...this.securityGroups.values()].some((one) => one.vpcId === vpcId);
+  }
+
+  /** Gives an endpoint service of another account a private DNS name. */
+  setPrivateDns(serviceName: string): void {
+    this.privateDnsServices.add(serviceName);
+  }
+
+  /** By default, the services of AWS have a private DNS name, and those of other accounts (Atlas's too) have none. */
+  hasPrivateDns(serviceName: string): boolean {
+    return this.privateDnsServices.has(serviceName) || !serviceName.startsWith('com.amazonaws.vpce.');
   }
 
   setSubnet(subnetId: string, availabilityZone: string, vpcId = DEFAULT_VPC_ID): void {

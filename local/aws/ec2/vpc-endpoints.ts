@@ -9,9 +9,9 @@ export interface LocalVpcEndpoint {
   readonly serviceName: string;
   readonly serviceRegion: string | undefined;
   readonly ownerAccount: string;
-  readonly subnetIds: readonly string[];
-  readonly securityGroupIds: readonly string[];
-  readonly privateDnsEnabled: boolean;
+  subnetIds: readonly string[];
+  securityGroupIds: readonly string[];
+  privateDnsEnabled: boolean;
   readonly tags: Map<string, string>;
   readonly createdAt: number;
   state: string;
@@ -31,6 +31,23 @@ export interface NewVpcEndpoint {
   readonly hiddenFromServiceSeconds?: number;
 }
 
+/** What CreateVpcEndpoint asks for. */
+export type AskedEndpoint = Required<
+  Pick<
+    NewVpcEndpoint,
+    'serviceName' | 'type' | 'vpcId' | 'subnetIds' | 'securityGroupIds' | 'privateDnsEnabled' | 'tags'
+  >
+> &
+  Pick<NewVpcEndpoint, 'serviceRegion'>;
+
+export type EndpointChanges = Pick<LocalVpcEndpoint, 'subnetIds' | 'securityGroupIds' | 'privateDnsEnabled'>;
+
+/** What a call with a client token has created, and what it asked for. */
+export interface TokenCreation {
+  readonly asked: AskedEndpoint;
+  readonly endpoint: LocalVpcEndpoint;
+}
+
 /** Called after a change of tags with the changed keys; the endpoint has the new tags. */
 export type TagListener = (endpoint: LocalVpcEndpoint, changedKeys: readonly string[]) => void;
 
@@ -45,6 +62,7 @@ export class VpcEndpoints {
   private readonly hiddenUntil = new Map<string, number>();
   /** World times until which EC2 does not show existing endpoints. */
   private readonly gaps = new Map<string, number>();
+  private readonly tokens = new Map<string, TokenCreation>();
   private onTags: TagListener = () => undefined;
 
   constructor(
@@ -88,6 +106,19 @@ export class VpcEndpoints {
   delete(endpointId: string): void {
     this.find(endpointId).deletedAt ??= this.time.now();
     this.notifications.forget(endpointId);
+  }
+
+  /** Creation by an earlier call with this client token. */
+  createdWith(token: string): TokenCreation | undefined {
+    return this.tokens.get(token);
+  }
+
+  keepToken(token: string, creation: TokenCreation): void {
+    this.tokens.set(token, creation);
+  }
+
+  change(endpointId: string, changes: EndpointChanges): void {
+    Object.assign(this.find(endpointId), changes);
   }
 
   tag(endpointId: string, tags: Readonly<Record<string, string>>): void {

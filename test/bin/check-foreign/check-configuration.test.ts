@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkConfiguration, importIdOf } from '../../../bin/check-foreign/check-configuration.js';
 import { CONFIGURATIONS, type Configuration } from '../../../bin/check-foreign/configurations.js';
-import { differences, pathOf } from '../../../bin/check-foreign/differences.js';
+import { differences } from '../../../bin/check-foreign/differences.js';
+import { lookUp, OUR_LOOKUPS } from '../../../bin/check-foreign/our-lookups.js';
 import { ran, versionOf } from '../../../bin/check-foreign/terraform.js';
 
 const CONFIGURATIONS_FOLDER = fileURLToPath(new URL('../../foreign', import.meta.url));
@@ -114,31 +115,60 @@ describe('a configuration', () => {
 });
 
 describe('a data source', () => {
-  const entry = (values: Readonly<Record<string, unknown>>) => ({
+  const LINK = 'mongodbatlas_privatelink_endpoint_service';
+  const entry = (values: Readonly<Record<string, unknown>>, type = LINK) => ({
     address: 'data.x',
     mode: 'data' as const,
-    type: 'mongodbatlas_privatelink_endpoint_service',
+    type,
     values,
   });
 
-  it('is compared field by field, where null, empty and false are the same', () => {
-    const values = { interface_endpoint_id: 'vpce-1', error_message: '', aws_connection_status: 'AVAILABLE' };
-    const response = { interfaceEndpointId: 'vpce-1', errorMessage: null, connectionStatus: 'AVAILABLE' };
-    expect(differences(entry(values), response)).toEqual([]);
-    expect(differences(entry(values), { ...response, connectionStatus: 'PENDING' })).toEqual([
-      'aws_connection_status is "AVAILABLE", and connectionStatus is "PENDING"',
+  it('is compared field by field with our lookup, where null, empty and false are the same', () => {
+    const values = {
+      interface_endpoint_id: 'vpce-1',
+      error_message: null,
+      aws_connection_status: 'AVAILABLE',
+    };
+    const found = {
+      CloudProvider: 'AWS',
+      InterfaceEndpointId: 'vpce-1',
+      ErrorMessage: '',
+      ConnectionStatus: 'AVAILABLE',
+    };
+    expect(differences(entry(values), found)).toEqual([]);
+    expect(differences(entry(values), { ...found, ConnectionStatus: 'PENDING' })).toEqual([
+      'aws_connection_status is "AVAILABLE", and ConnectionStatus of our lookup is "PENDING"',
     ]);
   });
 
-  it('has a status for its own cloud only', () => {
-    const values = { azure_status: 'AVAILABLE', gcp_status: '' };
-    expect(differences(entry(values), { cloudProvider: 'AZURE', status: 'AVAILABLE' })).toEqual([]);
-    expect(differences(entry(values), { cloudProvider: 'AZURE', status: 'FAILED' })).toHaveLength(1);
+  it('has a status for its own cloud only, and endpoints without port mapping only', () => {
+    const values = { azure_status: 'AVAILABLE', gcp_status: '', endpoints: [] };
+    const found = { CloudProvider: 'AZURE', ConnectionStatus: 'AVAILABLE' };
+    expect(differences(entry(values), found)).toEqual([]);
+    expect(differences(entry(values), { ...found, ConnectionStatus: 'FAILED' })).toHaveLength(1);
+    const group = { Endpoints: [{ EndpointName: 'e', IpAddress: '10.0.0.2' }] };
+    expect(
+      differences(entry({ endpoints: [{ endpoint_name: 'e', ip_address: '10.0.0.2' }] }), group),
+    ).toEqual([]);
+    expect(differences(entry({ endpoints: [] }), group)).toHaveLength(1);
+    expect(differences(entry({ endpoints: [] }), { ...group, PortMappingEnabled: true })).toEqual([]);
   });
 
-  it('is read at the path of its link, with an encoded id', () => {
-    const values = { provider_name: 'AZURE', private_link_id: 'p', endpoint_service_id: '/a/b' };
-    expect(pathOf(entry(values))).toBe('/privateEndpoint/AZURE/endpointService/p/endpoint/%2Fa%2Fb');
+  it('with several results is compared with lists', () => {
+    const type = 'mongodbatlas_privatelink_endpoints';
+    const results = [{ private_link_id: 'a', region_name: 'EU_WEST_1', status: 'AVAILABLE' }];
+    const found = { EndpointServiceIds: ['a'], RegionNames: ['EU_WEST_1'], Statuses: ['AVAILABLE'] };
+    expect(differences(entry({ results }, type), found)).toEqual([]);
+    expect(differences(entry({ results: [] }, type), found)).toHaveLength(3);
+  });
+
+  it('that a configuration has is one for which there is a lookup', async () => {
+    const texts = CONFIGURATIONS.map(({ name }) =>
+      readFileSync(join(CONFIGURATIONS_FOLDER, `${name}.tf`), 'utf8'),
+    );
+    const types = texts.flatMap((text) => [...text.matchAll(/^data "(\w+)"/gm)].map(([, type]) => type));
+    expect(Object.keys(OUR_LOOKUPS)).toEqual(expect.arrayContaining([...new Set(types)]));
+    await expect(lookUp({} as never, entry({}, 'mongodbatlas_cluster'))).rejects.toThrow(/no lookup/);
   });
 });
 

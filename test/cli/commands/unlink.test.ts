@@ -22,6 +22,8 @@ function meaning(state: string, linkIds: readonly string[], lastLink: LastLinkRu
     record: undefined,
     recordProblem: '',
     place: { projectId: PROJECT_ID, service: endpointService({ interfaceEndpoints: linkIds }) },
+    alsoIn: [],
+    isUndecided: false,
     link: linkDescription({ connectionStatus: 'AVAILABLE' }),
     isRunning: false,
   };
@@ -69,6 +71,8 @@ describe('who has registered an endpoint to Data Federation', () => {
         record: undefined,
         recordProblem: '',
         place: { projectId: PROJECT_ID, service: endpointService({ endpointServiceId }) },
+        alsoIn: [],
+        isUndecided: false,
         link: linkDescription(),
         isRunning: false,
       },

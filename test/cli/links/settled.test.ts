@@ -11,6 +11,8 @@ function snapshot(parts: Partial<LinkSnapshot>): LinkSnapshot {
     record: undefined,
     recordProblem: '',
     place: undefined,
+    alsoIn: [],
+    isUndecided: false,
     link: undefined,
     isRunning: false,
     ...parts,

@@ -184,4 +184,21 @@ describe('a removal by command', () => {
     const [, removal = ''] = [...world.workflow.executionStates.keys()];
     expect(world.executionOf(removal).target).toMatchObject(shown);
   });
+
+  it('of a registration in another project than that of the own record starts nothing, and keeps the record', async () => {
+    const world = setUp();
+    const link = {
+      ...linkRecord().link,
+      projectId: PROJECT_ID,
+      endpointServiceId: 'data-federation',
+    };
+    const record = linkRecord({ owner: OWN.owner, state: 'available', link });
+    world.registry.records.set(ENDPOINT_ID, record);
+    const shown = { projectId: 'f'.repeat(24), endpointServiceId: 'data-federation' };
+    const result = await world.unlinkShown(shown);
+    expect(result).toMatchObject({ kind: 'ignored', message: expect.stringContaining(PROJECT_ID) });
+    expect(result).toMatchObject({ message: expect.stringContaining(shown.projectId) });
+    expect(world.registry.records.get(ENDPOINT_ID)).toEqual(record);
+    expect(world.workflow.executionStates.size).toBe(0);
+  });
 });

@@ -18,6 +18,7 @@ const OPEN: NetworkPort = {
   ingressRules: async () => [{ fromPort: 0, toPort: 65_535 }],
   subnetZones: async () => ['eu-west-1a'],
   serviceZones: async () => ['eu-west-1a'],
+  ownEndpoints: async () => [],
 };
 
 function setUp(
@@ -90,6 +91,42 @@ describe('preflight during linking', () => {
       'CLUSTER_PAUSED',
     ]);
     expect(world.atlas.countOf('list')).toBe(0);
+  });
+
+  it('asks EC2 for the other endpoints of the service only where their Regions decide', async () => {
+    const asked: (readonly string[])[] = [];
+    const ownEndpoints = async (ids: readonly string[]) => {
+      asked.push(ids);
+      return ids;
+    };
+    const world = setUp({ network: { ownEndpoints } });
+    const service = endpointService({ interfaceEndpoints: ['vpce-1', ENDPOINT_ID] });
+    const remote = {
+      ...service,
+      description: { ...service.description, supportedRemoteRegions: ['US_EAST_1' as const] },
+    };
+    const other = otherService('AWS', 'US_EAST_1', ['vpce-2']);
+    expect(await world.codes(vpcEndpoint(), remote, { services: [remote] })).toEqual([]);
+    expect(await world.codes(vpcEndpoint(), service, { services: [service, other] })).toEqual([
+      'SINGLE_REGION_RULE',
+    ]);
+    expect(asked).toEqual([]);
+    expect(await world.codes(vpcEndpoint(), remote, { services: [remote, other] })).toEqual([
+      'SINGLE_REGION_RULE',
+    ]);
+    expect(asked).toEqual([['vpce-1']]);
+  });
+
+  it('raises no warning about Regions if EC2 does not answer', async () => {
+    const ownEndpoints = () => Promise.reject(new Error('Rate exceeded'));
+    const world = setUp({ network: { ownEndpoints } });
+    const service = endpointService({ interfaceEndpoints: ['vpce-1'] });
+    const remote = {
+      ...service,
+      description: { ...service.description, supportedRemoteRegions: ['US_EAST_1' as const] },
+    };
+    const services = [remote, otherService('AWS', 'US_EAST_1', ['vpce-2'])];
+    expect(await world.codes(vpcEndpoint(), remote, { services })).toEqual([]);
   });
 
   it('logs each warning with what to do', async () => {

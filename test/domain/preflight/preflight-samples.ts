@@ -49,6 +49,7 @@ export function preflightFacts(parts: Partial<PreflightFacts> = {}): PreflightFa
     subnetZones: ['eu-west-1a'],
     serviceZones: ['eu-west-1a', 'eu-west-1b'],
     services: [service],
+    sameRegion: [],
     regionalMode: false,
     clusters: [cluster('orders')],
     ...parts,

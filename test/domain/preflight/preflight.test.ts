@@ -186,6 +186,26 @@ describe('the rule of one Region', () => {
     expect(codesOf({ service: regions('US_EAST_1'), services: many })).toEqual(['SINGLE_REGION_RULE']);
   });
 
+  it('is violated by a second endpoint of one Region on a service that accepts endpoints of several', () => {
+    const service = endpointService({ interfaceEndpoints: ['vpce-of-the-service'] });
+    const description = { ...service.description, supportedRemoteRegions: ['US_EAST_1'] as AtlasRegion[] };
+    const facts = {
+      service: { ...service, description },
+      services: [otherService('AWS', 'US_EAST_1', ['vpce-1'])],
+    };
+    const [warning] = warningsOf({ ...facts, sameRegion: ['vpce-of-the-service'] });
+    expect(warning).toMatchObject({
+      code: 'SINGLE_REGION_RULE',
+      message: expect.stringContaining('also vpce-of-the-service of its Region'),
+    });
+    // Of another Region or account, or not known.
+    expect(codesOf({ ...facts, sameRegion: [] })).toEqual([]);
+    expect(codesOf({ ...facts, sameRegion: undefined })).toEqual([]);
+    // With one Region, any number is allowed; and regional mode lifts the rule.
+    expect(codesOf({ ...facts, services: [], sameRegion: ['vpce-of-the-service'] })).toEqual([]);
+    expect(codesOf({ ...facts, regionalMode: true, sameRegion: ['vpce-of-the-service'] })).toEqual([]);
+  });
+
   it('uses the service that was read last, not the list of a minute ago', () => {
     const services = [
       endpointService({ interfaceEndpoints: ['vpce-gone'] }),
@@ -290,6 +310,7 @@ const anyFacts: fc.Arbitrary<PreflightFacts> = fc.record({
     .record({ privateDnsEnabled: fc.boolean(), serviceRegion: known(fc.constantFrom('eu-west-1', '')) })
     .map(vpcEndpoint),
   projectId: plain,
+  sameRegion: known(endpointIds),
   service: anyService,
   ingressRules: known(fc.array(fc.record({ fromPort: port, toPort: port }))),
   subnetZones: known(zones),

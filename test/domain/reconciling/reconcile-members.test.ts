@@ -5,6 +5,7 @@ import { keyOf } from '../../../lambda/domain/members/served-places.js';
 import { MemberNotEnteredError } from '../../../lambda/domain/model/errors/member-not-entered-error.js';
 import { RegistryUnavailableError } from '../../../lambda/domain/model/errors/registry-unavailable-error.js';
 import type { Place } from '../../../lambda/domain/model/place.js';
+import type { Cluster } from '../../../lambda/domain/model/ports/atlas.js';
 import type { HeardMember } from '../../../lambda/domain/model/ports/members.js';
 import { type ReconciledHub, reconcileHub } from '../../../lambda/domain/reconciling/reconcile-members.js';
 import {
@@ -111,6 +112,17 @@ function setUp(setting: MembersSetting = SETTING) {
   };
   const pass = () => reconcileAll(own, hub);
   return { own, hub, at, clock, heard, failures, entered, pass };
+}
+
+/** A cluster with private connection strings for each endpoint. */
+function clusterFor(endpointIds: readonly string[]): Cluster {
+  const privateEndpoints = endpointIds.map((endpointId) => ({
+    endpointIds: [endpointId],
+    standard: `mongodb://pl-0.${endpointId}.mongodb.net:1024`,
+    srv: `mongodb+srv://cluster0-pl-0.${endpointId}.mongodb.net`,
+    srvShardOptimized: '',
+  }));
+  return { name: 'cluster0', stateName: 'IDLE', isPaused: false, regions: [], privateEndpoints };
 }
 
 /** All slices, as the state machine calls them. */
@@ -283,6 +295,132 @@ describe('a reconciliation of a hub', () => {
     expect(progress).toMatchObject({ unreachableMembers: 1 });
     expect(summary.compared).toBeLessThan(shown.length);
     expect(summary.links).toMatchObject({ available: 2 });
+  });
+
+  describe('with a member whose Parameter Store fails for connection strings', () => {
+    /** Each link of the member has strings that its copy does not have yet. */
+    const setUpStrings = (fails: (number: number) => boolean, links = 14) => {
+      const world = setUp();
+      const [account = ''] = MEMBERS;
+      const deps = world.at.get(account) as ReconcileDependencies;
+      const registry = deps.registry as FakeRegistry;
+      const [record] = registry.records.values();
+      const ids = Array.from({ length: links }, (_, index) => `vpce-${String(index).padStart(17, 'b')}`);
+      registry.records.clear();
+      const atlas = world.own.atlas as FakeAtlas;
+      const endpoints = ids.map((endpointId) => {
+        const link = linkDescription({ endpointId, connectionStatus: 'AVAILABLE' });
+        atlas.links.set(endpointId, link);
+        if (record !== undefined) registry.records.set(endpointId, { ...record, link });
+        return vpcEndpoint({ endpointId, ownerAccount: account, state: 'available' });
+      });
+      atlas.clusters = [clusterFor(ids)];
+      const read: string[] = [];
+      const connectionStrings = registry.connectionStrings.bind(registry);
+      registry.connectionStrings = async (endpointId) => {
+        read.push(endpointId);
+        if (fails(read.length))
+          throw new RegistryUnavailableError('In the member account: Rate exceeded', { isOfMember: true });
+        return connectionStrings(endpointId);
+      };
+      world.at.set(account, {
+        ...deps,
+        connectionStringsTimeoutSeconds: 600,
+        endpointList: { listByServiceNames: async () => endpoints },
+      });
+      return { ...world, account, read, registry };
+    };
+
+    it('reports the link that has failed, and goes on with the next one', async () => {
+      const { pass, read, registry } = setUpStrings((number) => number === 3);
+      const { summary, progress } = await pass();
+      expect(new Set(read).size).toBe(14);
+      expect(summary.drift).toMatchObject([
+        { kind: 'unreadable', endpointId: read[2], message: expect.stringContaining('Rate exceeded') },
+      ]);
+      expect(registry.strings.size).toBeGreaterThanOrEqual(13);
+      expect(progress).not.toHaveProperty('unreachableMembers');
+    });
+
+    it('leaves the member for this pass after ten in a row, reports it, and goes on with the others', async () => {
+      const { pass, read, account } = setUpStrings(() => true);
+      const { summary, progress } = await pass();
+      expect(read).toHaveLength(10);
+      expect(summary.drift.filter(({ kind }) => kind === 'unreadable')).toHaveLength(10);
+      expect(summary.drift.filter(({ kind }) => kind === 'member-unreachable')).toMatchObject([{ account }]);
+      expect(progress).toMatchObject({ unreachableMembers: 1 });
+      // The two other members.
+      expect(summary.links.available).toBeGreaterThanOrEqual(2);
+    });
+
+    it('does not count failures with a success between them', async () => {
+      const { pass, read } = setUpStrings((number) => number % 6 !== 0);
+      const { progress } = await pass();
+      expect([new Set(read).size, progress.unreachableMembers]).toEqual([14, undefined]);
+    });
+  });
+
+  it('tries a member once, in a Region in which three others have failed after a long wait', async () => {
+    const { at, clock, entered, failures, pass, heard, own } = setUp();
+    const probed: string[] = [];
+    const [model = ''] = MEMBERS;
+    for (const account of ['555566667777', '666677778888', '777788889999']) {
+      heard.set(account, { place: placeOf(account), memberVersion: 1, heardAt: clock.now() });
+      at.set(account, { ...own, ...(at.get(model) as ReconcileDependencies), account });
+    }
+    for (const [account, deps] of at)
+      at.set(account, {
+        ...deps,
+        endpointList: {
+          listByServiceNames: async () => {
+            entered.push(account);
+            await clock.sleep(50_000);
+            throw new MemberNotEnteredError('EC2 does not answer');
+          },
+        },
+        ec2Probe: {
+          probe: async () => {
+            probed.push(account);
+            // The last one answers, and fails slowly all the same.
+            if (probed.length < 3) throw new MemberNotEnteredError('EC2 does not answer');
+          },
+        },
+      });
+    expect(failures.size).toBe(0);
+    const { progress } = await pass();
+    // Three with patience, three with one try, of which the last is compared after it.
+    expect([...entered.slice(0, 3), ...probed].sort()).toEqual([...at.keys()].sort());
+    expect(entered.slice(3)).toEqual(probed.slice(2));
+    expect(progress).toMatchObject({ unreachableMembers: 6, slowFailures: { 'eu-west-1': 4 } });
+  });
+
+  it('has patience again with a Region in which a member was compared', async () => {
+    const { failures, clock, pass } = setUp();
+    const [first = ''] = MEMBERS;
+    failures.set(first, async () => {
+      await clock.sleep(50_000);
+      throw new MemberNotEnteredError('EC2 does not answer');
+    });
+    expect((await pass()).progress).toMatchObject({ unreachableMembers: 1, slowFailures: {} });
+  });
+
+  it('counts no refusal that comes at once as a failure of the Region', async () => {
+    const { failures, pass } = setUp();
+    for (const account of MEMBERS) failures.set(account, () => new MemberNotEnteredError('AccessDenied'));
+    expect((await pass()).progress).not.toHaveProperty('slowFailures');
+  });
+
+  it('ends before the next one begins, and reports the members that it has left', async () => {
+    const { clock, entered, failures, own, hub } = setUp();
+    for (const account of MEMBERS) failures.set(account, () => clock.sleep(100_000));
+    const begunAt = clock.now().getTime();
+    const slice = await reconcileAll({ ...own, reconcileEverySeconds: 300 }, hub);
+    expect(entered).toHaveLength(2);
+    expect(clock.now().getTime() - begunAt).toBeLessThan(300_000);
+    expect(slice.progress).toMatchObject({ unreachableMembers: 1 });
+    expect(slice.summary).toMatchObject({ links: { available: 2 }, left: 1 });
+    const others = MEMBERS.filter((account) => !entered.includes(account));
+    expect(slice.summary.drift.map(({ account }) => account)).toEqual(others);
   });
 
   it('continues with the next member if the current one was removed', async () => {

@@ -102,6 +102,15 @@ export interface AtlasPort {
   rateBudget(projectId: string): RateBudget | undefined;
 }
 
+export interface OwnRolesPort {
+  /**
+   * Roles of the credentials with which this project is used: those in the project, and for an API key those in its
+   * organization. Open set, in Atlas's spelling: GROUP_OWNER, GROUP_READ_ONLY, ORG_MEMBER. Undefined if Atlas does not list
+   * the credentials in the project.
+   */
+  ownRoles(projectId: string): Promise<readonly string[] | undefined>;
+}
+
 export interface AtlasChangePort extends AtlasPort {
   readonly dataFederation: DataFederationChangePort;
   /** Sends one POST, like {@link AtlasPort.createLink}. */

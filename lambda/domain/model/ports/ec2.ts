@@ -37,6 +37,12 @@ export interface VpcEndpointSetPort {
   describeAll(endpointIds: readonly string[]): Promise<readonly VpcEndpoint[]>;
 }
 
+/** For a Region in which others have failed: whether EC2 answers there at all. */
+export interface Ec2ProbePort {
+  /** Sends the smallest request, once. @throws if EC2 does not answer it, or refuses it */
+  probe(): Promise<void>;
+}
+
 export interface IngressRule {
   /** 0 to 65535 for a rule of all protocols. */
   readonly fromPort: number;
@@ -48,6 +54,11 @@ export interface NetworkPort {
   ingressRules(securityGroupIds: readonly string[]): Promise<readonly IngressRule[]>;
   /** Availability Zone names of these subnets, such as `eu-west-1a`. */
   subnetZones(subnetIds: readonly string[]): Promise<readonly string[]>;
+  /**
+   * Those of these VPC endpoints that this account has in this Region, and that are not being deleted. An unknown id is not
+   * an error: the endpoint is of another account or Region, or was deleted.
+   */
+  ownEndpoints(endpointIds: readonly string[]): Promise<readonly string[]>;
   /** Availability Zone names of an endpoint service; empty if AWS does not return them. */
   serviceZones(serviceName: string): Promise<readonly string[]>;
 }

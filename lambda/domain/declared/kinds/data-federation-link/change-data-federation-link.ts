@@ -5,6 +5,7 @@
 import type { DataFederationLinkDescription } from '../../../../contract/custom-resources.js';
 import type { ChangeOutcome, Prepared } from '../../../../execution-data/change-record.js';
 import type { DataFederationLinkExecution } from '../../../../execution-data/workflow-input.js';
+import { changeComment } from '../../../data-federation/change-comment.js';
 import { registeredAlready, registerNew } from '../../../data-federation/register-new.js';
 import { AtlasError } from '../../../model/errors/atlas-error.js';
 import { ChangeRefusedError, NotYetError } from '../../../model/errors/change-errors.js';
@@ -13,6 +14,7 @@ import type {
   DataFederationChangePort,
   DataFederationLinkReference,
 } from '../../../model/ports/data-federation.js';
+import { isRegistrationLeaving } from '../../../unlinking/remove-data-federation-link.js';
 import { judgeStanding, type PreviousRounds } from '../../change-record.js';
 import { create } from '../../create.js';
 import { failureAfterCreation } from '../failure-after-creation.js';
@@ -136,8 +138,10 @@ async function setComment(
   comment: string,
 ): Promise<Partial<ChangeOutcome>> {
   try {
-    await dataFederation.register({ projectId, endpointId, comment });
-    return { changed: true };
+    const change = { projectId, endpointId, comment };
+    const result = await changeComment(dataFederation, change, (link) => !isRegistrationLeaving(link));
+    if (result === 'changed') return { changed: true };
+    return { again: { reason: 'The registration is being removed, or is gone.' } };
   } catch (error) {
     const isUnclear = error instanceof AtlasError && error.kind === 'unavailable';
     return { ...(isUnclear ? { changed: true } : {}), ...failureAfterCreation(error) };

@@ -1,6 +1,7 @@
 /** Rolls back a custom resource's changes of a registration after its execution has failed. */
 import type { Prepared, Undone } from '../../../../execution-data/change-record.js';
 import type { DataFederationLinkExecution } from '../../../../execution-data/workflow-input.js';
+import { changeComment } from '../../../data-federation/change-comment.js';
 import {
   isRegistrationLeaving,
   type RemoveDataFederationLinkDependencies,
@@ -51,9 +52,10 @@ async function restoreComment(
 ): Promise<Undone> {
   const wanted = change?.comment;
   if (previous === undefined || wanted === undefined || wanted === previous) return { undone: false };
-  const link = await dataFederation.find({ projectId, endpointId });
-  // A request for a registration that is being removed, or is gone, would create it again.
-  if (link?.comment !== wanted || isRegistrationLeaving(link)) return { undone: false };
-  await dataFederation.register({ projectId, endpointId, comment: previous });
-  return { undone: true };
+  const result = await changeComment(
+    dataFederation,
+    { projectId, endpointId, comment: previous },
+    (link) => link.comment === wanted && !isRegistrationLeaving(link),
+  );
+  return { undone: result === 'changed' };
 }

@@ -147,6 +147,43 @@ describe('a registration of somebody else', () => {
     expect(await apply(prepared)).toMatchObject({ adopted: true, changed: true, again: {} });
   });
 
+  /** The first request is throttled (429), and something happens before it is repeated. */
+  function throttleRequest(atlas: ReturnType<typeof setUp>['atlas'], meanwhile: () => void): void {
+    const { register } = atlas.dataFederation;
+    atlas.dataFederation.register = async (request, before) => {
+      await before?.();
+      meanwhile();
+      return register.call(atlas.dataFederation, request, before);
+    };
+  }
+
+  it.each([
+    ['is removed', undefined],
+    ['begins to be removed', dataFederationLink({ comment: 'theirs', status: 'DELETING' })],
+  ])('that %s while its comment waits for a throttled request is not made again', async (_, then) => {
+    const { prepare, apply, links, atlas } = withForeign({ comment: 'ours' });
+    const prepared = await prepare();
+    throttleRequest(atlas, () =>
+      then === undefined ? links.delete(ENDPOINT_ID) : links.set(ENDPOINT_ID, then),
+    );
+    expect(await apply(prepared)).toMatchObject({ adopted: true, again: {} });
+    expect([atlas.countOf('register'), links.get(ENDPOINT_ID)]).toEqual([0, then]);
+  });
+
+  it.each([
+    ['is removed', undefined],
+    ['gets another comment', dataFederationLink({ comment: 'newer' })],
+  ])('that %s while its roll-back waits for a throttled request is left so', async (_, then) => {
+    const { prepare, apply, undo, links, atlas } = withForeign({ comment: 'ours' });
+    const prepared = await prepare();
+    const outcome = await apply(prepared);
+    throttleRequest(atlas, () =>
+      then === undefined ? links.delete(ENDPOINT_ID) : links.set(ENDPOINT_ID, then),
+    );
+    expect(await undo(prepared, outcome)).toEqual({ undone: false });
+    expect(links.get(ENDPOINT_ID)).toEqual(then);
+  });
+
   it('that is being removed is waited for', async () => {
     const { prepare, links } = withForeign({});
     links.set(ENDPOINT_ID, dataFederationLink({ status: 'DELETING' }));

@@ -1,0 +1,90 @@
+/** What a pass reports of members that are silent, or that it could not compare. */
+import { HEARTBEAT_MINUTES, type MembersSetting } from '../../contract/members.js';
+import type { Drift } from '../../contract/published-event.js';
+import { describePlace, type Place } from '../model/place.js';
+import type { HeardMember, HeardMembersPort } from '../model/ports/members.js';
+import { type ReconcileProgress, withDrift } from './reconcile-progress.js';
+import type { ReconcileDependencies } from './reconcile-slice.js';
+
+/** The part of a hub that forgets members. */
+interface Forgetful {
+  readonly setting: MembersSetting;
+  readonly heardMembers: Pick<HeardMembersPort, 'forget'>;
+}
+
+/** Two heartbeats may be lost, or late. */
+export const SILENT_MILLISECONDS = 3 * HEARTBEAT_MINUTES * 60_000;
+/** An account that has left the organization can neither be heard nor reached. Its links are left as they are. */
+export const FORGOTTEN_MILLISECONDS = 7 * 24 * 3_600_000;
+
+export function withSilence(
+  { clock, log }: ReconcileDependencies,
+  { place, heardAt }: HeardMember,
+  progress: ReconcileProgress,
+): ReconcileProgress {
+  if (heardAt !== undefined && clock.now().getTime() - heardAt.getTime() < SILENT_MILLISECONDS)
+    return progress;
+  const since = heardAt === undefined ? 'never heard' : `not heard since ${heardAt.toISOString()}`;
+  const reason = `it was ${since}, although a member sends an event every ${HEARTBEAT_MINUTES} min: its events may not arrive`;
+  log.warn('member sends no heartbeat', { ...place, reason });
+  return {
+    ...withMemberDrift(progress, 'member-silent', place, reason),
+    silentMembers: (progress.silentMembers ?? 0) + 1,
+  };
+}
+
+export async function withUnreachable(
+  { clock, log }: ReconcileDependencies,
+  hub: Forgetful,
+  { place, heardAt }: HeardMember,
+  progress: ReconcileProgress,
+  reason: string,
+): Promise<ReconcileProgress> {
+  const silentSince = heardAt === undefined ? 0 : clock.now().getTime() - heardAt.getTime();
+  if (hub.setting.accounts === undefined && silentSince >= FORGOTTEN_MILLISECONDS && !progress.dryRun) {
+    await hub.heardMembers.forget(place);
+    log.warn('member removed from the registry', { ...place, reason, advice: FORGOTTEN_ADVICE });
+    return progress;
+  }
+  log.warn('member cannot be reached', { ...place, error: reason });
+  return asUnreachable(progress, place, reason);
+}
+
+export function asUnreachable(progress: ReconcileProgress, place: Place, reason: string): ReconcileProgress {
+  return {
+    ...withMemberDrift(progress, 'member-unreachable', place, reason),
+    unreachableMembers: (progress.unreachableMembers ?? 0) + 1,
+  };
+}
+
+const LEFT =
+  'the reconciliation had to end before it came to this member; the next one begins with other members, and a link whose event was missed waits for it';
+
+export function withMembersLeft(
+  { log }: ReconcileDependencies,
+  members: readonly HeardMember[],
+  progress: ReconcileProgress,
+): ReconcileProgress {
+  log.warn('reconciliation ended before all members were compared', { members: members.length });
+  return members.reduce((current, { place }) => asUnreachable(current, place, LEFT), progress);
+}
+
+const FORGOTTEN_ADVICE =
+  'It was neither heard nor reached for a week. Its links in Atlas are left; remove those whose endpoints are deleted by hand.';
+
+function withMemberDrift(
+  progress: ReconcileProgress,
+  kind: Extract<Drift['kind'], 'member-unreachable' | 'member-silent'>,
+  place: Place,
+  reason: string,
+): ReconcileProgress {
+  return withDrift(progress, {
+    kind,
+    projectId: '',
+    endpointServiceId: '',
+    endpointId: '',
+    ...place,
+    result: 'left',
+    message: `Member ${describePlace(place)}: ${reason}`,
+  });
+}

@@ -1,0 +1,170 @@
+/** The command line and registrations with Data Federation of several projects. */
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { World } from '../../local/world.js';
+import { recordOf } from '../scenarios/automation-world.js';
+import {
+  FEDERATION_SERVICE,
+  OWN_COMMENT,
+  PROJECT_TAG,
+  registeredIn,
+  startLastingFederated,
+  synthesizeFederated,
+} from '../scenarios/federated-world.js';
+import { type CommandLineWorld, openToCommandLine } from './command-line.js';
+
+const TIMEOUT_MILLISECONDS = 120_000;
+const BOTH = [{ dataFederation: true }, { dataFederation: true }];
+
+let world: World;
+let cli: CommandLineWorld;
+let one: string;
+let other: string;
+
+beforeAll(async () => {
+  world = await startLastingFederated({ settings: BOTH });
+  [one = '', other = ''] = world.projects.map(({ id }) => id);
+  cli = openToCommandLine(world);
+}, TIMEOUT_MILLISECONDS);
+
+afterAll(() => cli.stop());
+
+function register(projectIndex: number, endpointId: string, comment: string): void {
+  world.projects[projectIndex]?.dataFederation.register({ endpointId, provider: 'AWS', comment });
+}
+
+/** The world runs by itself. */
+function create(tags: Record<string, string> = {}): string {
+  return world.createVpcEndpoint({ serviceName: FEDERATION_SERVICE, tags }).endpointId;
+}
+
+const until = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 50 });
+
+/** Waits until the record of an endpoint says that it is available in a project. */
+const untilRecorded = (endpointId: string, projectId: string) =>
+  until(() =>
+    expect(recordOf(world, endpointId)).toMatchObject({ state: 'available', link: { ProjectId: projectId } }),
+  );
+
+/** Waits until a function has logged that a registration is not moved. */
+const untilNotMoved = (endpointId: string) =>
+  until(() =>
+    expect(world.aws.logs).toContainEqual(
+      expect.objectContaining({ endpointId, reason: expect.stringMatching(/not moved/) }),
+    ),
+  );
+
+/** The list of an endpoint's rows, without the widths of the columns. */
+async function rowsOf(endpointId: string): Promise<string[]> {
+  const { stdout } = await cli.runWith({ COLUMNS: '400' }, 'list', '--output', 'wide');
+  return stdout
+    .split('\n')
+    .filter((line) => line.startsWith(endpointId))
+    .map((line) => line.replace(/ +/g, ' '));
+}
+
+/** Waits until the registration is removed. */
+const unlink = (endpointId: string) => cli.run('unlink', endpointId, '--yes');
+
+/** The order matters, because later tests change the world. */
+describe('an endpoint that two projects have registered', { timeout: TIMEOUT_MILLISECONDS }, () => {
+  let endpointId: string;
+
+  it('and one of them by the record is listed and described as of that one', async () => {
+    world.loseEvents(1);
+    endpointId = create({ [PROJECT_TAG]: one });
+    register(0, endpointId, 'by Ana');
+    register(1, endpointId, 'by Bea');
+    await cli.run('link', endpointId);
+    await untilRecorded(endpointId, one);
+    const rows = await rowsOf(endpointId);
+    expect(rows.find((row) => row.includes(one))).toMatch(/AVAILABLE available available/);
+    expect(rows.find((row) => row.includes(other))).toMatch(/is for another project/);
+    expect(rows).toHaveLength(2);
+    const { stdout, stderr } = await cli.run('describe', endpointId);
+    expect(stdout).toMatch(new RegExp(`ProjectId .*${one}`));
+    expect(stderr).toMatch(new RegExp(`Project ${other} has registered it`));
+  });
+
+  it('is unlinked from that one although its tag names the other one by now, and is then of the other one', async () => {
+    world.tagEndpoint(endpointId, { [PROJECT_TAG]: other });
+    await untilNotMoved(endpointId);
+    const { exitCode, stderr } = await unlink(endpointId);
+    expect(stderr).toMatch(
+      new RegExp(`project ${one}[\\s\\S]*"by Ana"[\\s\\S]*Somebody else has registered it, and loses it`),
+    );
+    expect(stderr).toMatch(new RegExp(`project ${other} \\(comment "by Bea"\\) stays`));
+    expect(exitCode).toBe(0);
+    expect(Object.keys(registeredIn(world, 0))).not.toContain(endpointId);
+    await cli.run('reconcile');
+    await untilRecorded(endpointId, other);
+    expect(registeredIn(world, 1)).toMatchObject({ [endpointId]: 'by Bea' });
+  });
+
+  it('and of which the one of the record no longer lists it is left, with both named', async () => {
+    register(0, endpointId, 'by Ana');
+    const project = world.projects[1];
+    const registration = project?.dataFederation.find(endpointId);
+    if (registration !== undefined) project?.dataFederation.remove(registration);
+    world.time.after(60, () => undefined);
+    await until(() => expect(registeredIn(world, 1)).not.toHaveProperty(endpointId));
+    const { exitCode, stderr } = await unlink(endpointId);
+    expect([exitCode, stderr.replace(/\s+/g, ' ')]).toEqual([
+      1,
+      expect.stringMatching(new RegExp(`Nothing was removed: .*${other}.*${one}`)),
+    ]);
+    expect(registeredIn(world, 0)).toMatchObject({ [endpointId]: 'by Ana' });
+    expect(recordOf(world, endpointId)?.link.ProjectId).toBe(other);
+  });
+
+  it('and neither of which a record or a tag names is left, with both comments', async () => {
+    const untagged = create();
+    register(0, untagged, 'by Ana');
+    register(1, untagged, 'by Bea');
+    const { exitCode, stderr } = await unlink(untagged);
+    expect(stderr).toMatch(/"by Ana"[\s\S]*"by Bea"[\s\S]*atlas-privatelink:data-federation-project/);
+    expect(exitCode).toBe(1);
+    expect([registeredIn(world, 0), registeredIn(world, 1)]).toMatchObject([
+      { [untagged]: 'by Ana' },
+      { [untagged]: 'by Bea' },
+    ]);
+    const rows = await rowsOf(untagged);
+    expect(rows).toContainEqual(
+      expect.stringMatching(/Set the tag atlas-privatelink:data-federation-project/),
+    );
+  });
+});
+
+describe('an endpoint in a project without dataFederation any more', {
+  timeout: TIMEOUT_MILLISECONDS,
+}, () => {
+  it('is listed, described and unlinked there', async () => {
+    const endpointId = create({ [PROJECT_TAG]: one });
+    await untilRecorded(endpointId, one);
+    expect(registeredIn(world, 0)).toMatchObject({ [endpointId]: expect.stringMatching(OWN_COMMENT) });
+    world.aws.deploy(await world.synthesize(synthesizeFederated([{}, { dataFederation: true }])));
+    world.tagEndpoint(endpointId, { [PROJECT_TAG]: other });
+    await untilNotMoved(endpointId);
+    expect(await rowsOf(endpointId)).toContainEqual(
+      expect.stringMatching(new RegExp(`${one} data-federation`)),
+    );
+    const described = await cli.run('describe', endpointId, '--output', 'json');
+    expect(JSON.parse(described.stdout)).toMatchObject({ linked: true, attributes: { ProjectId: one } });
+    const { exitCode, stderr } = await unlink(endpointId);
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('This automation has registered it.')]);
+    await cli.run('reconcile');
+    await untilRecorded(endpointId, other);
+    expect(registeredIn(world, 0)).not.toHaveProperty(endpointId);
+    expect(registeredIn(world, 1)).toMatchObject({ [endpointId]: expect.stringMatching(OWN_COMMENT) });
+  });
+
+  it('is so too if no project wants any', async () => {
+    world.aws.deploy(await world.synthesize(synthesizeFederated([{}, {}])));
+    const [endpointId = ''] = Object.entries(registeredIn(world, 1)).flatMap(([id, comment]) =>
+      OWN_COMMENT.test(comment ?? '') ? [id] : [],
+    );
+    expect(await rowsOf(endpointId)).toHaveLength(1);
+    expect((await cli.run('doctor', endpointId)).stdout).toContain(other);
+    expect((await unlink(endpointId)).exitCode).toBe(0);
+    expect(registeredIn(world, 1)).not.toHaveProperty(endpointId);
+  });
+});
