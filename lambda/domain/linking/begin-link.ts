@@ -1,34 +1,23 @@
 /** Starts an execution that follows the link of an endpoint that may be linked. */
 import type { LinkDescription } from '../../contract/attributes.js';
-import { FIRST_ENDPOINT_POLL_SECONDS, FIRST_STRINGS_POLL_SECONDS } from '../../contract/limits.js';
+import { FIRST_STRINGS_POLL_SECONDS } from '../../contract/limits.js';
 import { Metric } from '../../contract/metrics.js';
 import type { LinkRecord } from '../../contract/registry.js';
 import type { PreflightWarning } from '../../contract/warnings.js';
-import type { Observation } from '../../execution-data/observation.js';
-import type { LinkTarget, Refusal } from '../../execution-data/workflow-input.js';
-import { writtenObservation } from '../../execution-data/written-observation.js';
-import { type LinkExecutionDetails, linkExecution } from '../executions/link-execution.js';
-import {
-  firstNameOf,
-  nameAfter,
-  type StartedExecution,
-  startExecution,
-} from '../executions/start-execution.js';
+import type { LinkTarget } from '../../execution-data/workflow-input.js';
+import type { LinkExecutionDetails } from '../executions/link-execution.js';
+import { firstNameOf, nameAfter } from '../executions/start-execution.js';
 import type { Trigger } from '../executions/trigger.js';
 import type { IgnoreReason } from '../model/eligibility.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import { EndpointNotReadyError } from '../model/errors/endpoint-not-ready-error.js';
-import { ItemRefusedError } from '../model/errors/item-refused-error.js';
-import { RegistryUnavailableError } from '../model/errors/registry-unavailable-error.js';
 import { UnreadableRecordError } from '../model/errors/unreadable-record-error.js';
 import { executionName } from '../model/execution-name.js';
 import { judgeLink } from '../model/link-status.js';
 import { describeHolder, type OwnAutomation, othersRecord } from '../model/own-record.js';
 import type { AtlasPort, EndpointService } from '../model/ports/atlas.js';
-import type { ClockPort } from '../model/ports/clock.js';
 import type { VpcEndpoint } from '../model/ports/ec2.js';
-import type { ExecutionStatusPort, WorkflowPort } from '../model/ports/executions.js';
-import type { LogPort, MetricPort } from '../model/ports/observability.js';
+import type { MetricPort } from '../model/ports/observability.js';
 import type { RegistryPort } from '../model/ports/registry.js';
 import { traitsOf } from '../model/service-traits.js';
 import type { PreflightLink } from '../preflight/gather-preflight.js';
@@ -38,23 +27,26 @@ import {
   type ClaimedExecution,
   claimLink,
 } from '../registry/link-registry.js';
+import { type Refused, refuse } from './refuse-link.js';
 import { type Registration, registerLink } from './register-link.js';
 import { accepting } from './remote-region.js';
 import type { ProjectService } from './service-directory.js';
+import {
+  type ExecutionDetails,
+  type StartLinkDependencies,
+  start,
+  targetOf,
+  unlessUnavailable,
+} from './start-link.js';
 
-export interface BeginLinkDependencies extends OwnAutomation {
+export interface BeginLinkDependencies extends OwnAutomation, StartLinkDependencies {
   readonly atlas: AtlasPort;
   readonly registry: RegistryPort;
-  readonly workflow: WorkflowPort;
-  readonly executionStates: ExecutionStatusPort;
-  readonly clock: ClockPort;
-  readonly log: LogPort;
   readonly metrics: MetricPort;
   /** Finds what will not work although the link is available. Never rejects. */
   readonly preflight: {
     warningsFor(endpoint: VpcEndpoint, link: PreflightLink): Promise<readonly PreflightWarning[]>;
   };
-  readonly linkTimeoutSeconds: number;
   /** 0: connection strings are not polled. */
   readonly connectionStringsTimeoutSeconds: number;
   /** True if executions wait for what EC2 shows of their endpoints, where EC2 can show it. */
@@ -63,8 +55,7 @@ export interface BeginLinkDependencies extends OwnAutomation {
 
 export type LinkEndpointResult =
   | { readonly kind: 'ignored'; readonly reason: IgnoreReason; readonly message: string }
-  /** `isNew`: an execution that reports it has been started. */
-  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly isNew: boolean }
+  | Refused
   | {
       readonly kind: 'linking';
       /**
@@ -153,6 +144,7 @@ export async function beginLink(
   // What fails here has claimed nothing, and must not roll back the claim of another delivery.
   const claim = await claimed(deps, previous, own);
   if (claim.kind === 'others') return ofAnother(claim.record);
+  const replaced = claim.replaced ?? previous;
   try {
     // Runs in parallel with the registration, so that preflight costs no time.
     const polling = warningsOf(deps, endpoint, {
@@ -172,10 +164,15 @@ export async function beginLink(
     return { kind: 'linking', registration: kind, executionName: followed, hasMade };
   } catch (error) {
     if (error instanceof AtlasError && !error.transient)
-      await refuse(deps, trigger, match, error.toRefusal());
+      await refuse(deps, trigger, {
+        match,
+        refusal: error.toRefusal(),
+        previous: replaced,
+        firstSeenAt: claim.firstSeenAt,
+      });
     // The claim is rolled back: if the refusal was reported before, no execution concludes it.
-    if (previous?.state === 'failed' && !(error instanceof UnreadableRecordError))
-      await deps.registry.put(previous);
+    if (replaced?.state === 'failed' && !(error instanceof UnreadableRecordError))
+      await deps.registry.put(replaced);
     throw error;
   }
 }
@@ -260,40 +257,18 @@ async function lookUp(
  * Returns why an endpoint that cannot be linked is not reported: its link has had an execution, whose refusal EC2 shows
  * by now.
  *
- * @returns undefined if it has to be reported
+ * @returns `settled`: the reason; undefined if it has to be reported
  */
 export async function reasonNotToRefuse(
   deps: BeginLinkDependencies,
   trigger: Trigger,
   match: ProjectService,
-): Promise<string | undefined> {
+): Promise<{ readonly settled: string | undefined; readonly previous: LinkRecord | undefined }> {
   const { listed, name, previous } = await lookUp(deps, trigger, match);
   const others = othersRecord(previous, deps);
-  if (others !== undefined) return describeHolder(others);
-  if (trigger.restart === true) return undefined;
-  return reasonToLeave(previous, listed, name);
-}
-
-/**
- * Parameter Store allows few writes per second, and a link matters more than its record: without a claim, two different
- * events about one endpoint may start two executions for one link, and the conclusion writes the record.
- *
- * @param isDecisive more depends on the registry: its unavailability is thrown
- */
-async function unlessUnavailable<T>(
-  { log }: BeginLinkDependencies,
-  call: () => Promise<T>,
-  otherwise: T,
-  isDecisive = false,
-): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    if (isDecisive && error instanceof RegistryUnavailableError) throw error;
-    if (!(error instanceof RegistryUnavailableError || error instanceof ItemRefusedError)) throw error;
-    log.warn('registry is unavailable', { error: error.message });
-    return otherwise;
-  }
+  if (others !== undefined) return { settled: describeHolder(others), previous };
+  const settled = trigger.restart === true ? undefined : reasonToLeave(previous, listed, name);
+  return { settled, previous };
 }
 
 /** A redelivered event whose execution has ended, or another event about a link that exists. */
@@ -356,26 +331,6 @@ function followedStrings(
       };
 }
 
-function targetOf(
-  { endpointId, region, account }: Trigger,
-  match: { readonly projectId: string; readonly service?: { readonly endpointServiceId: string } },
-): LinkTarget {
-  return {
-    kind: 'link',
-    cloudProvider: 'AWS',
-    projectId: match.projectId,
-    endpointServiceId: match.service?.endpointServiceId ?? '',
-    endpointId,
-    region,
-    account,
-  };
-}
-
-interface ExecutionDetails extends LinkExecutionDetails {
-  /** Atlas's description of a link, if the execution first waits for its acceptance. */
-  readonly awaited?: LinkDescription | undefined;
-}
-
 /** @returns undefined if EC2 would show nothing: the endpoint is accepted already, or Atlas has decided */
 function awaitedLink(
   { awaitsAcceptance }: BeginLinkDependencies,
@@ -386,69 +341,4 @@ function awaitedLink(
   const { description } = registration;
   const isOpen = state === 'pendingacceptance' && judgeLink(description, 0).outcome === 'pending';
   return awaitsAcceptance && isOpen ? description : undefined;
-}
-
-/** First observation: the response to the registration. */
-function firstObservation(description: LinkDescription): Omit<Observation, 'observedAt'> {
-  return {
-    outcome: 'awaited',
-    waitSeconds: FIRST_ENDPOINT_POLL_SECONDS,
-    description,
-    message: '',
-    advice: '',
-  };
-}
-
-/**
- * The execution's time begins now: the claim may be from an earlier delivery, and the registration had its own time.
- */
-async function start(
-  deps: BeginLinkDependencies,
-  { origin, eventId }: Trigger,
-  { name, claimedAt, target, isUnclaimed }: ClaimedExecution & { readonly target: LinkTarget },
-  { awaited, ...details }: ExecutionDetails,
-): Promise<StartedExecution> {
-  const times = { startedAt: deps.clock.now(), claimedAt, timeoutSeconds: deps.linkTimeoutSeconds };
-  const frame = { target, origin: { kind: origin, id: eventId }, ...times };
-  const execution = linkExecution(frame, {
-    ...details,
-    isUnclaimed,
-    awaitsAcceptance: awaited !== undefined,
-  });
-  if (awaited === undefined) return startExecution(deps, name, execution);
-  const observedAt = deps.clock.now().toISOString();
-  return startExecution(deps, name, {
-    ...execution,
-    observation: writtenObservation({ ...firstObservation(awaited), observedAt }),
-  });
-}
-
-/**
- * Starts an execution that ends as failed, so that a refusal is published, tagged and counted in the same place as
- * every other outcome. The error code is part of its name: the same refusal twice is one execution, and a later success
- * is another.
- *
- * @param nameParts what the execution's name has besides the endpoint. Default: the event, and the code
- */
-export async function refuse(
-  deps: BeginLinkDependencies,
-  trigger: Trigger,
-  match: { readonly projectId: string; readonly service?: { readonly endpointServiceId: string } },
-  refusal: Refusal,
-  nameParts: readonly string[] = [trigger.eventId, refusal.code],
-): Promise<LinkEndpointResult> {
-  if (trigger.isKnownRefusal === true) return { kind: 'refused', refusal, isNew: false };
-  const name = executionName(trigger.endpointId, ...nameParts);
-  const execution = { name, claimedAt: deps.clock.now(), target: targetOf(trigger, match) };
-  // Another event, or another delivery, has reported it.
-  if ((await start(deps, trigger, execution, { refusal })) !== 'started')
-    return { kind: 'refused', refusal, isNew: false };
-  deps.log.error('link refused', {
-    projectId: match.projectId,
-    code: refusal.code,
-    reason: refusal.message,
-    advice: refusal.advice,
-  });
-  deps.metrics.count(Metric.LINK_REFUSED);
-  return { kind: 'refused', refusal, isNew: true };
 }

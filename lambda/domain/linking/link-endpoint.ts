@@ -25,9 +25,9 @@ import {
   knownRecord,
   type LinkEndpointResult,
   reasonNotToRefuse,
-  refuse,
 } from './begin-link.js';
 import { registrarOf } from './defer-registration.js';
+import { refuse } from './refuse-link.js';
 import type { ProjectService, ServiceDirectory, ServiceLookup } from './service-directory.js';
 
 export interface LinkEndpointDependencies extends BeginLinkDependencies {
@@ -109,12 +109,11 @@ async function refused(
   event: Trigger,
   match: ProjectService,
   refusal: Refusal,
-  nameParts?: readonly string[],
 ): Promise<Extract<Judgement, { readonly kind: 'done' }>> {
-  const settled = await reasonNotToRefuse(deps, event, match);
+  const { settled, previous } = await reasonNotToRefuse(deps, event, match);
   if (settled !== undefined)
     return { kind: 'done', result: { kind: 'ignored', reason: 'already-linked', message: settled } };
-  return { kind: 'done', result: await refuse(deps, event, match, refusal, nameParts) };
+  return { kind: 'done', result: await refuse(deps, event, { match, refusal, previous }) };
 }
 
 type Search =
@@ -131,13 +130,14 @@ async function findService(
   const { federationDirectory } = deps;
   if (federationDirectory?.has(endpoint) === true) {
     const lookup = await federationDirectory.find(endpoint, deps, ownRecord(known.record, deps));
-    return searchOf(deps, event, lookup);
+    return searchOf(deps, event, lookup, known);
   }
   const { serviceName, serviceRegion } = endpoint;
   const lookup = await deps.directory.find(serviceName);
   reportUnreadable(deps, lookup.unreadable);
   if (lookup.found !== undefined) return { kind: 'found', match: lookup.found };
-  if (lookup.unreadable.length > 0) return missing(deps, event, endpoint, lookup);
+  if (lookup.unreadable.length > 0)
+    return missing(deps, event, endpoint, { ...lookup, record: known.record });
   warnWithoutService(deps, serviceRegion ?? event.region, lookup.regionNames);
   const message = `${serviceName} is not an endpoint service of a configured Atlas project`;
   return { kind: 'done', result: { kind: 'ignored', reason: 'not-an-atlas-service', message } };
@@ -148,16 +148,13 @@ async function searchOf(
   deps: LinkEndpointDependencies,
   event: Trigger,
   lookup: FederationLookup,
+  { record: previous }: KnownRecord,
 ): Promise<Search> {
   switch (lookup.kind) {
     case 'found':
       return lookup;
     case 'refused':
-      // Without a record, its name alone keeps it from being reported for each event about the endpoint.
-      return refused(deps, event, lookup.match, lookup.refusal, [
-        lookup.refusal.code,
-        lookup.refusal.message,
-      ]);
+      return refused(deps, event, lookup.match, lookup.refusal);
     case 'ignored':
       deps.log.warn('endpoint to Data Federation not registered', {
         endpointId: event.endpointId,
@@ -165,7 +162,7 @@ async function searchOf(
       });
       return { kind: 'done', result: lookup };
     case 'unreadable':
-      return unreadable(deps, event, lookup);
+      return unreadable(deps, event, { ...lookup, previous });
   }
 }
 
@@ -177,11 +174,18 @@ async function searchOf(
 async function unreadable(
   deps: LinkEndpointDependencies,
   event: Trigger,
-  { match, error, isRegistered }: Extract<FederationLookup, { readonly kind: 'unreadable' }>,
+  {
+    match,
+    error,
+    isRegistered,
+    previous,
+  }: Extract<FederationLookup, { readonly kind: 'unreadable' }> & {
+    readonly previous: KnownRecord['record'];
+  },
 ): Promise<Search> {
   if (error.transient) throw error;
   if (!isRegistered) {
-    await refuse(deps, event, match, error.toRefusal());
+    await refuse(deps, event, { match, refusal: error.toRefusal(), previous });
     throw error;
   }
   reportUnreadable(deps, [{ projectId: match.projectId, error }]);
@@ -201,14 +205,16 @@ async function missing(
   deps: LinkEndpointDependencies,
   event: Trigger,
   endpoint: VpcEndpoint,
-  { unreadable, known }: ServiceLookup,
+  { unreadable, known, record: previous }: ServiceLookup & KnownRecord,
 ): Promise<Search> {
   // A temporary failure of one project must not hide a permanent one of another, nor the reverse.
   const first = unreadable.find(({ error }) => error.transient) ?? unreadable[0];
   if (first === undefined) throw new Error('No project was unreadable.');
   const isWorthATry = first.error.transient && ageSecondsOf(deps, event) < DELIVERIES_SECONDS;
   if (known !== undefined || isSelectedByTag(deps.selection, endpoint)) {
-    if (!first.error.transient) await refuse(deps, event, known ?? first, first.error.toRefusal());
+    const match = known ?? first;
+    if (!first.error.transient)
+      await refuse(deps, event, { match, refusal: first.error.toRefusal(), previous });
     throw first.error;
   }
   if (isWorthATry && event.origin === 'event') throw first.error;

@@ -4,7 +4,7 @@ import { RECEIVE_TIMEOUT_SECONDS } from '../../contract/limits.js';
 import type { LinkRecord, LinkState } from '../../contract/registry.js';
 import { serviceKindOf } from '../../contract/service-kind.js';
 import type { Conclusion } from '../../contract/workflow.js';
-import type { LinkExecution, LinkTarget } from '../../execution-data/workflow-input.js';
+import type { LinkExecution, LinkTarget, Refusal } from '../../execution-data/workflow-input.js';
 import { EndpointNotReadyError } from '../model/errors/endpoint-not-ready-error.js';
 import { RegistryUnavailableError } from '../model/errors/registry-unavailable-error.js';
 import type { FinalOutcome } from '../model/final-outcome.js';
@@ -29,7 +29,14 @@ export interface ClaimedExecution extends Pick<BeginningExecution, 'name' | 'cla
 
 export type Claim =
   /** `joined`: another event has claimed the link, and its execution is to be followed. */
-  | { readonly kind: 'claimed' | 'joined'; readonly execution: ClaimedExecution }
+  | {
+      readonly kind: 'claimed' | 'joined';
+      readonly execution: ClaimedExecution;
+      /** Of the record; absent if the registry took no claim. */
+      readonly firstSeenAt?: string;
+      /** The record that was written meanwhile, and that the claim has replaced. */
+      readonly replaced?: LinkRecord;
+    }
   /** Another automation has the link. */
   | { readonly kind: 'others'; readonly record: LinkRecord };
 
@@ -53,13 +60,14 @@ export async function claimLink(
   if (mayJoin && isJoinable(previous, owner)) return joined(previous);
   const record = beginningRecord('linking', owner, execution, previous);
   const first = await writeFirst(registry, previous, record);
-  if (first === undefined) return { kind: 'claimed', execution };
+  const { firstSeenAt } = record;
+  if (first === undefined) return { kind: 'claimed', execution, firstSeenAt };
   if (isOfAnother(first, owner)) return { kind: 'others', record: first };
   if (namesAnotherProject(first, target)) throw claimedElsewhere(first);
   if (isJoinable(first, owner)) return joined(first);
   // An execution of our own that has just ended.
   await registry.put(record);
-  return { kind: 'claimed', execution };
+  return { kind: 'claimed', execution, firstSeenAt, replaced: first };
 }
 
 /**
@@ -109,8 +117,9 @@ function isJoinable(record: LinkRecord | undefined, owner: string): record is Li
   return record?.state === 'linking' && record.owner === owner;
 }
 
-function joined({ execution, executionStartedAt }: LinkRecord): Claim {
-  return { kind: 'joined', execution: { name: execution, claimedAt: new Date(executionStartedAt) } };
+function joined({ execution, executionStartedAt, firstSeenAt }: LinkRecord): Claim {
+  const claimed = { name: execution, claimedAt: new Date(executionStartedAt) };
+  return { kind: 'joined', execution: claimed, firstSeenAt };
 }
 
 /**
@@ -344,6 +353,11 @@ export async function forgetLink(registry: RegistryPort, endpointId: string): Pr
 function stateAfter(goal: LinkExecution['goal'], outcome: Conclusion): LinkState | 'none' {
   if (goal === 'available' || outcome === 'retained') return outcome;
   return outcome === 'deleted' ? 'none' : 'unlinking';
+}
+
+/** True if the record says that the endpoint was refused for this reason, so that it has been reported. */
+export function isRecordedRefusal(record: LinkRecord | undefined, { message, advice }: Refusal): boolean {
+  return record?.state === 'failed' && record.message === short(message) && record.advice === short(advice);
 }
 
 /** Leaves space in a standard parameter for all attributes and for Atlas's message. */
