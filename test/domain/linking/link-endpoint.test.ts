@@ -193,7 +193,10 @@ describe('a refusal', () => {
     world.atlas.failNext('create', atlasError('forbidden', { code: 'X' }));
     await expect(world.link()).rejects.toThrow();
     await world.link();
-    expect([...world.workflow.executionStates.keys()]).toEqual([`${ENDPOINT_ID}_20260810030505000_X`, `${ENDPOINT_ID}_e1`]);
+    expect([...world.workflow.executionStates.keys()]).toEqual([
+      `${ENDPOINT_ID}_20260810030505000_X`,
+      `${ENDPOINT_ID}_e1`,
+    ]);
   });
 
   it('is not reported for an outage, which may end', async () => {
