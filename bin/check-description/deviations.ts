@@ -42,10 +42,13 @@ export const DEVIATIONS: readonly Deviation[] = [
     amendments: [answers(`POST ${SERVICES}`, 201, 200), answers('POST /groups', 201, 200)],
   },
   {
-    name: 'the creation of a link is answered with 201',
+    name: 'the creation of a link and of a network container is answered with 201',
     evidence: 'assumed',
-    reason: 'like the other creations; no creation of a link has been recorded, and the description has 200',
-    amendments: [answers(`POST ${SERVICE}/endpoint`, 201, 200)],
+    reason: 'like the other creations; none of these has been recorded, and the description has 200',
+    amendments: [
+      answers(`POST ${SERVICE}/endpoint`, 201, 200),
+      answers('POST /groups/{groupId}/containers', 201, 200),
+    ],
   },
   {
     name: 'the deletion of a service and of a project is answered with 202 and an empty object',

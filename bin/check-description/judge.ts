@@ -35,7 +35,7 @@ export class Judge {
   private readonly compiled = new Map<string, ValidateFunction>();
 
   constructor(private readonly description: Description) {
-    this.operations = operationsOf(description);
+    this.operations = operationsOf(description).sort((a, b) => parametersIn(a) - parametersIn(b));
     this.validator = validatorOf(description.components.schemas);
   }
 
@@ -85,6 +85,11 @@ function textsOf(errors: readonly ErrorObject[]): string[] {
       `${instancePath.replace(/\/\d+(?=\/|$)/g, '/*') || '/'} ${message}: ${Object.values(params).join(', ')}`,
   );
   return [...new Set(texts)];
+}
+
+/** `/containers/all` comes before `/containers/{containerId}`, which it matches as well. */
+function parametersIn({ operation }: Described): number {
+  return operation.split('{').length;
 }
 
 function operationsOf(description: Description): Described[] {

@@ -17,6 +17,8 @@ export async function playLife(): Promise<readonly Exchange[]> {
     playGoogleCloud,
     playPortMapped,
     playProjects,
+    playProjectParts,
+    playAccess,
     playRegionalMode,
     playDataFederation,
   ])
@@ -182,4 +184,38 @@ async function playProjects({ server, project, client, root }: Stage): Promise<v
     await client.call('GET', path);
   await client.call('PATCH', one, { body: { name: 'renamed' } });
   await client.call('DELETE', one);
+}
+
+/** Limits, teams and network containers: made, changed and removed. */
+async function playProjectParts({ client, root }: Stage): Promise<void> {
+  const limit = `${root}/limits/atlas.project.deployment.nodesPerPrivateLinkRegion`;
+  const team = { teamId: 'b00000000000000000000001', roleNames: ['GROUP_READ_ONLY'] };
+  const block = { providerName: 'AWS', regionName: 'EU_WEST_1', atlasCidrBlock: '10.8.0.0/21' };
+  await client.call('PATCH', limit, {
+    body: { name: 'atlas.project.deployment.nodesPerPrivateLinkRegion', value: 90 },
+  });
+  await client.call('GET', limit);
+  await client.call('DELETE', limit);
+  await client.call('POST', `${root}/teams`, { body: [team] });
+  await client.call('GET', `${root}/teams/${team.teamId}`);
+  await client.call('PATCH', `${root}/teams/${team.teamId}`, { body: team });
+  await client.call('DELETE', `${root}/teams/${team.teamId}`);
+  const container = await client.call('POST', `${root}/containers`, { body: block });
+  const one = `${root}/containers/${container.id}`;
+  await client.call('GET', one);
+  await client.call('PATCH', one, { body: block });
+  await client.call('DELETE', one);
+}
+
+/** Who has which role, users, flex clusters and rate limits. */
+async function playAccess({ server, project, client, root }: Stage): Promise<void> {
+  server.identities.addApiKey({
+    publicKey: 'abcdefgh',
+    privateKey: 'x',
+    roles: { [project.id]: 'read-only' },
+  });
+  for (const path of ['/apiKeys', '/serviceAccounts', '/users', '/flexClusters', '/flexClusters/Main'])
+    await client.call('GET', `${root}${path}`);
+  await client.call('GET', `${API}/rateLimits`);
+  await client.call('GET', `${API}/rateLimits/privateEndpointServices_group`);
 }

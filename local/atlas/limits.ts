@@ -1,4 +1,7 @@
-/** Limits of a project that its owner may change. Names, defaults and largest values are documented; not recorded. */
+/**
+ * Limits of a project that its owner may change. Names, defaults and largest values are documented; not recorded. Those of
+ * Google Cloud are left out.
+ */
 import { ApiError, invalidAttribute, missingAttribute } from './api-error.js';
 import type { Project } from './atlas-world.js';
 import { ok, type ProjectRequest, type Route, type RouteResponse, route } from './route.js';
@@ -29,8 +32,6 @@ const LIMITS: readonly Known[] = [
   { name: 'dataFederation.bytesProcessed.daily' },
   { name: 'dataFederation.bytesProcessed.weekly' },
   { name: 'dataFederation.bytesProcessed.monthly' },
-  { name: 'atlas.project.deployment.privateServiceConnectionsPerRegionGroup', byDefault: 50, largest: 100 },
-  { name: 'atlas.project.deployment.privateServiceConnectionsSubnetMask', byDefault: 27, largest: 27 },
 ];
 
 export const LIMIT_ROUTES: readonly Route[] = [
