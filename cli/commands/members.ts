@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { MEMBER_VERSION } from '../../lambda/contract/members.js';
+import { MEMBER_VERSION, memberStackSetName } from '../../lambda/contract/members.js';
 import type { Runner } from '../command-context.js';
 import { CommandError } from '../command-error.js';
 import { ExitCode } from '../exit-code.js';
@@ -26,7 +26,7 @@ export function addMembersCommand(program: Command, run: Runner): void {
         if (hub === undefined) throw noHub(access.automation);
         const members = await listMembers(access, hub, enter);
         output.json({ hub: documentOf(hub), members });
-        print(output, members, enter);
+        print(output, members, enter, hub);
         return members.some(isWrong) ? ExitCode.WRONG : ExitCode.FINE;
       }),
     );
@@ -72,7 +72,18 @@ function reachableText({ reachable }: MemberRow): string {
 const STACK_SETS =
   'StackSets need trusted access with AWS Organizations: aws cloudformation describe-organizations-access says ENABLED; if not, run aws cloudformation activate-organizations-access in the management account. aws cloudformation list-stack-instances has the reason of each failed account.';
 
-function print(output: Output, members: readonly MemberRow[], enters: boolean): void {
+/** Of an organization, the hub knows whom it has heard. */
+function neverHeard(namespace: string): string {
+  const [rules, roles] = [memberStackSetName(namespace, 'rules'), memberStackSetName(namespace, 'roles')];
+  return `An account whose member stack has failed was never heard, and is not in this list: aws cloudformation list-stack-instances --stack-set-name ${rules} --filters Name=DETAILED_STATUS,Values=FAILED names it, and the same with ${roles} (with --call-as DELEGATED_ADMIN in an account that is a delegated administrator).`;
+}
+
+function print(
+  output: Output,
+  members: readonly MemberRow[],
+  enters: boolean,
+  { setting }: Pick<HubAccess, 'setting'>,
+): void {
   if (members.length === 0) {
     output.line('No member was heard yet: deploy the member stacks, and wait for an hour.');
     output.note(STACK_SETS);
@@ -83,6 +94,7 @@ function print(output: Output, members: readonly MemberRow[], enters: boolean): 
     columns.map(({ heading }) => heading),
     rowsOf(columns, members),
   );
+  if (setting.accounts === undefined) output.note(neverHeard(setting.namespace));
   if (enters && members.every(({ reachable }) => reachable === null)) {
     output.note(TRUST);
     output.note(ENTER_OTHERWISE);

@@ -109,6 +109,11 @@ export function membersPath(namespace: string): string {
   return `${RegistryPath.MEMBERS}/${namespace}`;
 }
 
+/** StackSet that makes the roles, or the rules, of all accounts of a hub's organizational units. */
+export function memberStackSetName(namespace: string, part: 'roles' | 'rules'): string {
+  return `${memberRulePrefix(namespace)}${part}`;
+}
+
 /** @returns version of the member template that made the rule; undefined if it is no heartbeat of this hub */
 export function heartbeatVersion(ruleName: string, namespace: string): number | undefined {
   const version = Number(/-v(\d{1,6})$/.exec(ruleName)?.[1]);

@@ -1,5 +1,6 @@
 import { CfnStackSet, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { memberStackSetName } from '../../lambda/contract/members.js';
 import { knownHub } from '../engine/atlas-hub.js';
 import type { AtlasPrivateLinkMembersProps } from './atlas-private-link-members-props.js';
 import { MemberParts } from './member-parts.js';
@@ -28,8 +29,8 @@ export class AtlasPrivateLinkMembers extends Construct {
     validateMembersStackSets(props);
     const { hub } = props;
     const { namespace } = knownHub(hub);
-    this.rolesStackSetName = `atlas-privatelink-${namespace}-roles`;
-    this.rulesStackSetName = `atlas-privatelink-${namespace}-rules`;
+    this.rolesStackSetName = memberStackSetName(namespace, 'roles');
+    this.rulesStackSetName = memberStackSetName(namespace, 'rules');
     const roles = this.createStackSet('Roles', props, {
       stackSetName: this.rolesStackSetName,
       description: 'Roles of accounts whose VPC endpoints a hub links to MongoDB Atlas',

@@ -80,6 +80,8 @@ describe('members', { timeout: TIMEOUT_MILLISECONDS }, () => {
     );
     expect(stderr).toMatch(/trusts only roles of the hub's account that have the tag atlas-privatelink:hub/);
     expect(stderr).toMatch(/--profile/);
+    // The hub cannot know who was never heard.
+    expect(stderr).toContain('--stack-set-name atlas-privatelink-default-rules');
   });
 
   it('enters no account with --no-enter', async () => {
