@@ -76,7 +76,7 @@ describe('members', { timeout: TIMEOUT_MILLISECONDS }, () => {
     const { exitCode, stdout, stderr } = await cli.administrator('members');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(
-      new RegExp(`^${MEMBER} +${AWAY} +1 +\\S+Z +- +Its role refuses your credentials`, 'm'),
+      new RegExp(`^${MEMBER} +${AWAY} +1 +\\S+Z +- +- +Its role refuses your credentials`, 'm'),
     );
     expect(stderr).toMatch(/trusts only roles of the hub's account that have the tag atlas-privatelink:hub/);
     expect(stderr).toMatch(/--profile/);
