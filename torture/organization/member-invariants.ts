@@ -29,7 +29,7 @@ export function memberViolations(life: OrganizationLife, commands: readonly Orga
 
 /** What the hub calls in a member; the role allows more only for the doctor of the command line. */
 const CALLED =
-  /^(ec2:(Describe\w+|CreateTags)|ssm:(Put|Get|Delete)Parameter\w*|events:PutEvents|sts:AssumeRole)$/;
+  /^(ec2:(Describe\w+|CreateTags)|ssm:(Put|Get|Delete)Parameter\w*|events:PutEvents|sqs:GetQueueAttributes|sts:AssumeRole)$/;
 const DENIED = /^(AccessDenied|AccessDeniedException|UnauthorizedOperation)$/;
 
 function callViolations({ calls, memberships, trouble }: OrganizationLife): string[] {
