@@ -101,8 +101,7 @@ function kindOfStatus(status: number): AtlasErrorKind {
 const ADVICE_BY_KIND: Readonly<Record<AtlasErrorKind, string>> = {
   authentication:
     'Check the keys in the secret: they may be wrong, expired or deleted, or lack a role in this project (Project Owner to link, Project Read Only to look).',
-  forbidden:
-    'Give the API key or service account the role Project Owner (or Project Network Access Manager) in this project.',
+  forbidden: 'Give the API key or service account the role Project Owner in this project.',
   policy:
     'A resource policy of the Atlas organization forbids this change of private endpoints. An Organization Owner has to allow it there, or the change has to be left out.',
   'not-found': 'Check the project id and that the keys belong to the organization of this project.',
