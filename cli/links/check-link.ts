@@ -4,7 +4,7 @@ import { registeredIn } from '../../lambda/domain/data-federation/federation-dir
 import { unlessUnreadable } from '../../lambda/domain/model/errors/unreadable-record-error.js';
 import { ownRecord } from '../../lambda/domain/model/own-record.js';
 import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
-import type { Access } from '../access.js';
+import type { Access } from '../session/access.js';
 import {
   federatedProjectOf,
   firstError,

@@ -16,7 +16,7 @@ import { ownRecord } from '../../lambda/domain/model/own-record.js';
 import type { EndpointService } from '../../lambda/domain/model/ports/atlas.js';
 import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
 import { traitsOf } from '../../lambda/domain/model/service-traits.js';
-import type { Access } from '../access.js';
+import type { Access } from '../session/access.js';
 
 /** The endpoint services of a project, or why they cannot be read. */
 export type ProjectServices =

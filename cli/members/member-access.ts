@@ -8,9 +8,9 @@ import { createRegistry } from '../../lambda/aws/registry.js';
 import { memberLinksPath } from '../../lambda/contract/registry.js';
 import type { Place } from '../../lambda/domain/model/place.js';
 import type { LogPort } from '../../lambda/domain/model/ports/observability.js';
-import type { Access } from '../access.js';
 import { InterfaceEndpoints } from '../aws/interface-endpoints.js';
 import { sdkParameterStore } from '../aws/sdk-services.js';
+import type { Access } from '../session/access.js';
 import type { HubAccess } from './hub-access.js';
 
 /** The hub's records and executions, and the EC2 and the connection strings of the member. */

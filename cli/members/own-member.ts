@@ -11,8 +11,8 @@ import type { VpcEndpointPort } from '../../lambda/domain/model/ports/ec2.js';
 import type { RegistryPort } from '../../lambda/domain/model/ports/registry.js';
 import { InterfaceEndpoints } from '../aws/interface-endpoints.js';
 import { sdkParameterStore } from '../aws/sdk-services.js';
-import { AwsClock } from '../clock.js';
-import { CommandError } from '../command-error.js';
+import { CommandError } from '../errors/command-error.js';
+import { AwsClock } from '../session/aws-clock.js';
 import { memberDescriptionIn, memberStacks } from './member-description.js';
 
 export interface OwnMember {
