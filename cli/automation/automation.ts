@@ -7,7 +7,7 @@ import type { MembersSetting } from '../../lambda/contract/members.js';
 import type { ProjectListReference } from '../../lambda/contract/project-list.js';
 import { type AwsRegion, awsRegion } from '../../lambda/contract/regions.js';
 import type { SelectionSpec } from '../../lambda/contract/selection.js';
-import type { Place } from '../../lambda/domain/model/place.js';
+import type { Place } from '../../lambda/domain/model/values/place.js';
 import { jsonText } from '../../lambda/json/json-text.js';
 import { validate } from '../../lambda/json/validate.js';
 import { membersSchema } from '../../lambda/schemas/members-schema.js';

@@ -8,9 +8,9 @@ import {
 } from '../../lambda/domain/data-federation/own-registration.js';
 import { hasVanished } from '../../lambda/domain/model/eligibility.js';
 import { isSelected } from '../../lambda/domain/model/endpoint-selection.js';
-import { describeHolder, othersRecord, ownRecord } from '../../lambda/domain/model/own-record.js';
 import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
 import { traitsOf } from '../../lambda/domain/model/service-traits.js';
+import { describeHolder, othersRecord, ownRecord } from '../../lambda/domain/model/values/own-record.js';
 import { registeredElsewhere, unlinkEndpoint } from '../../lambda/domain/unlinking/unlink-endpoint.js';
 import { CommandError } from '../errors/command-error.js';
 import { ExitCode } from '../errors/exit-code.js';

@@ -11,7 +11,7 @@ import {
   reportUnreadableRecord,
   type UnreadableRecord,
 } from '../../lambda/domain/model/errors/unreadable-record-error.js';
-import { describeHolder } from '../../lambda/domain/model/own-record.js';
+import { describeHolder } from '../../lambda/domain/model/values/own-record.js';
 import { checkItem } from '../../lambda/domain/reconciling/reconcile-check.js';
 import { planItem, type ReconciledItem } from '../../lambda/domain/reconciling/reconcile-plan.js';
 import { type ProjectSnapshot, takeSnapshot } from '../../lambda/domain/reconciling/reconcile-snapshot.js';

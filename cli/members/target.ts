@@ -1,6 +1,6 @@
 /** Whom a command with `--account` asks: the hub about a member, or a member about itself. */
 import { awsRegion } from '../../lambda/contract/regions.js';
-import { isSamePlace } from '../../lambda/domain/model/place.js';
+import { isSamePlace } from '../../lambda/domain/model/values/place.js';
 import { CommandError } from '../errors/command-error.js';
 import { ExitCode } from '../errors/exit-code.js';
 import { NoAutomationError } from '../errors/no-automation-error.js';

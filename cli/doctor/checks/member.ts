@@ -9,7 +9,7 @@ import {
   memberRuleName,
 } from '../../../lambda/contract/members.js';
 import { reachRefusal } from '../../../lambda/domain/members/project-reach.js';
-import { describePlace } from '../../../lambda/domain/model/place.js';
+import { describePlace } from '../../../lambda/domain/model/values/place.js';
 import { isTolerated, versionAdvice } from '../../members/template-version.js';
 import type { DoctorFacts } from '../facts/doctor-facts.js';
 import { isKnown } from '../facts/fact.js';

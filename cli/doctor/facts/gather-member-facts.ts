@@ -11,8 +11,8 @@ import {
 } from '../../../lambda/contract/members.js';
 import { awsRegion } from '../../../lambda/contract/regions.js';
 import { memberPlaces } from '../../../lambda/domain/members/served-places.js';
-import { isSamePlace, type Place } from '../../../lambda/domain/model/place.js';
 import type { HeardMember } from '../../../lambda/domain/model/ports/members.js';
+import { isSamePlace, type Place } from '../../../lambda/domain/model/values/place.js';
 import { Rules } from '../../aws/rules.js';
 import { sdkParameterStore, sdkQueues } from '../../aws/sdk-services.js';
 import type { HubAccess } from '../../members/hub-access.js';

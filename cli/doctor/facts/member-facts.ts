@@ -1,7 +1,7 @@
 /** What lies between a member and its hub. */
 import type { HubPlace, MemberDescription } from '../../../lambda/contract/members.js';
-import type { Place } from '../../../lambda/domain/model/place.js';
 import type { HeardMember } from '../../../lambda/domain/model/ports/members.js';
+import type { Place } from '../../../lambda/domain/model/values/place.js';
 import type { RuleFacts, RuleTarget } from '../../aws/rules.js';
 import type { Fact } from './fact.js';
 
