@@ -6,11 +6,11 @@ import { HEARTBEAT_MINUTES } from '../../lambda/contract/members.js';
 import { memberPlaces } from '../../lambda/domain/members/served-places.js';
 import { atMostAtOnce } from '../../lambda/domain/model/at-most-at-once.js';
 import type { HeardMember } from '../../lambda/domain/model/ports/members.js';
-import type { Access } from '../access.js';
 import { InterfaceEndpoints } from '../aws/interface-endpoints.js';
 import { sdkQueues } from '../aws/sdk-services.js';
-import { failureOf } from '../failure.js';
-import { isRoleRefused } from './entering.js';
+import { failureOf } from '../errors/failure.js';
+import { isRoleRefused } from '../errors/refused-role.js';
+import type { Access } from '../session/access.js';
 import type { HubAccess } from './hub-access.js';
 import { type VersionStatus, versionAdvice, versionStatus } from './template-version.js';
 

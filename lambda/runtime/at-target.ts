@@ -1,8 +1,8 @@
 /** The dependencies of a task, for the account and Region of its link's endpoint. */
 import { executionNameOf } from '../domain/model/execution-name.js';
-import { isSamePlace, type Place } from '../domain/model/place.js';
 import type { EventPort } from '../domain/model/ports/events.js';
 import type { LogPort } from '../domain/model/ports/observability.js';
+import { isSamePlace, type Place } from '../domain/model/values/place.js';
 import type { WorkflowState } from '../domain/model/workflow-state.js';
 import type { Hub, MemberAdapters } from './hub.js';
 

@@ -6,7 +6,7 @@ import type { MembersSetting } from '../contract/members.js';
 import type { ProjectList, ProjectListReference } from '../contract/project-list.js';
 import { type AwsRegion, awsRegion } from '../contract/regions.js';
 import type { SelectionSpec } from '../contract/selection.js';
-import type { Place } from '../domain/model/place.js';
+import type { Place } from '../domain/model/values/place.js';
 import { jsonText } from '../json/json-text.js';
 import { validate } from '../json/validate.js';
 import { membersSchema } from '../schemas/members-schema.js';

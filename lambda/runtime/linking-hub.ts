@@ -3,10 +3,10 @@ import { allServices, type ProjectServices } from '../domain/data-federation/all
 import { MemberIntroductions } from '../domain/members/hear-member.js';
 import { type Reach, reachableIds } from '../domain/members/project-reach.js';
 import { keyOf } from '../domain/members/served-places.js';
-import type { Place } from '../domain/model/place.js';
 import type { Cluster } from '../domain/model/ports/atlas.js';
 import type { EventPort } from '../domain/model/ports/events.js';
 import type { LogPort } from '../domain/model/ports/observability.js';
+import type { Place } from '../domain/model/values/place.js';
 import { RecentResponses } from '../domain/polling/recent-responses.js';
 import { PreflightChecker, type PreflightDependencies } from '../domain/preflight/gather-preflight.js';
 import { withinTime } from '../time/within-time.js';

@@ -10,7 +10,7 @@ import {
 } from '../domain/members/hear-member.js';
 import { servedPlaceOf } from '../domain/members/served-places.js';
 import type { IgnoreReason } from '../domain/model/eligibility.js';
-import { isSamePlace, type Place } from '../domain/model/place.js';
+import { isSamePlace, type Place } from '../domain/model/values/place.js';
 import { removalAfterDeletion } from '../domain/receiving/removal-after-deletion.js';
 import { type RemovalRules, removalAfterLinking } from '../domain/receiving/removal-after-linking.js';
 import {

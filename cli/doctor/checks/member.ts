@@ -9,12 +9,12 @@ import {
   memberRuleName,
 } from '../../../lambda/contract/members.js';
 import { reachRefusal } from '../../../lambda/domain/members/project-reach.js';
-import { describePlace } from '../../../lambda/domain/model/place.js';
+import { describePlace } from '../../../lambda/domain/model/values/place.js';
 import { isTolerated, versionAdvice } from '../../members/template-version.js';
-import { type Check, type Finding, type MemberCheckName, notChecked, note, ok } from '../check.js';
-import { isKnown } from '../fact.js';
-import type { DoctorFacts } from '../facts.js';
-import type { MemberFacts } from '../member-facts.js';
+import type { DoctorFacts } from '../facts/doctor-facts.js';
+import { isKnown } from '../facts/fact.js';
+import type { MemberFacts } from '../facts/member-facts.js';
+import { type Check, type Finding, type MemberCheckName, notChecked, note, ok } from './check.js';
 import { type LinkFacts, wrongUnlessLinked } from './event.js';
 
 /** Facts for which an account of a member is checked, with or without its hub. */

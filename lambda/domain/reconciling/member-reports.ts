@@ -1,8 +1,8 @@
 /** What a pass reports of members that are silent, or that it could not compare. */
 import { HEARTBEAT_MINUTES, type MembersSetting } from '../../contract/members.js';
 import type { Drift } from '../../contract/published-event.js';
-import { describePlace, type Place } from '../model/place.js';
 import type { HeardMember, HeardMembersPort } from '../model/ports/members.js';
+import { describePlace, type Place } from '../model/values/place.js';
 import { type ReconcileProgress, withDrift } from './reconcile-progress.js';
 import type { ReconcileDependencies } from './reconcile-slice.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { LinkRecord } from '../../../lambda/contract/registry.js';
-import { ownRecord } from '../../../lambda/domain/model/own-record.js';
-import { linkRecord } from '../../cli/samples.js';
-import { OWN } from '../samples.js';
+import type { LinkRecord } from '../../../../lambda/contract/registry.js';
+import { ownRecord } from '../../../../lambda/domain/model/values/own-record.js';
+import { linkRecord } from '../../../cli/samples.js';
+import { OWN } from '../../samples.js';
 
 const own: LinkRecord = linkRecord({ owner: OWN.owner });
 

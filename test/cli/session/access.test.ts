@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { openAccess } from '../../cli/access.js';
-import { ExitCode } from '../../cli/exit-code.js';
+import { ExitCode } from '../../../cli/errors/exit-code.js';
+import { openAccess } from '../../../cli/session/access.js';
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -1,29 +1,33 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { createAtlasClient } from '../lambda/atlas/atlas-client.js';
-import { createNetwork } from '../lambda/aws/ec2-network.js';
-import { createVpcEndpoints } from '../lambda/aws/ec2-vpc-endpoints.js';
-import { lazyEc2 } from '../lambda/aws/lazy-ec2.js';
-import { createLinkWorkflow } from '../lambda/aws/link-workflow.js';
-import type { ParameterStore } from '../lambda/aws/parameter-store.js';
-import { readProjectList } from '../lambda/aws/project-list.js';
-import { createRegistry } from '../lambda/aws/registry.js';
-import { createSecretReader } from '../lambda/aws/secrets.js';
-import { withDataFederation } from '../lambda/domain/data-federation/federated-links.js';
-import { type Federation, federationOf } from '../lambda/domain/data-federation/federation-directory.js';
-import { registrationComment } from '../lambda/domain/data-federation/own-registration.js';
-import type { AtlasChangePort, AtlasPort, OwnRolesPort } from '../lambda/domain/model/ports/atlas.js';
-import type { ClockPort } from '../lambda/domain/model/ports/clock.js';
-import type { NetworkPort, VpcEndpointListPort, VpcEndpointPort } from '../lambda/domain/model/ports/ec2.js';
-import type { ExecutionStatusPort, WorkflowPort } from '../lambda/domain/model/ports/executions.js';
-import type { RegistryPort } from '../lambda/domain/model/ports/registry.js';
-import { type Automation, chooseAutomation, withProjects } from './automation.js';
-import { storedDescriptions } from './aws/automations.js';
-import { InterfaceEndpoints } from './aws/interface-endpoints.js';
-import { sdkParameterStore, sdkStepFunctions } from './aws/sdk-services.js';
-import { AwsClock } from './clock.js';
-import { CommandError } from './command-error.js';
-import { ExitCode } from './exit-code.js';
+import { createAtlasClient } from '../../lambda/atlas/atlas-client.js';
+import { createNetwork } from '../../lambda/aws/ec2-network.js';
+import { createVpcEndpoints } from '../../lambda/aws/ec2-vpc-endpoints.js';
+import { lazyEc2 } from '../../lambda/aws/lazy-ec2.js';
+import { createLinkWorkflow } from '../../lambda/aws/link-workflow.js';
+import type { ParameterStore } from '../../lambda/aws/parameter-store.js';
+import { readProjectList } from '../../lambda/aws/project-list.js';
+import { createRegistry } from '../../lambda/aws/registry.js';
+import { createSecretReader } from '../../lambda/aws/secrets.js';
+import { withDataFederation } from '../../lambda/domain/data-federation/federated-links.js';
+import { type Federation, federationOf } from '../../lambda/domain/data-federation/federation-directory.js';
+import { registrationComment } from '../../lambda/domain/data-federation/own-registration.js';
+import type { AtlasChangePort, AtlasPort, OwnRolesPort } from '../../lambda/domain/model/ports/atlas.js';
+import type { ClockPort } from '../../lambda/domain/model/ports/clock.js';
+import type {
+  NetworkPort,
+  VpcEndpointListPort,
+  VpcEndpointPort,
+} from '../../lambda/domain/model/ports/ec2.js';
+import type { ExecutionStatusPort, WorkflowPort } from '../../lambda/domain/model/ports/executions.js';
+import type { RegistryPort } from '../../lambda/domain/model/ports/registry.js';
+import { type Automation, chooseAutomation, withProjects } from '../automation/automation.js';
+import { storedDescriptions } from '../aws/automations.js';
+import { InterfaceEndpoints } from '../aws/interface-endpoints.js';
+import { sdkParameterStore, sdkStepFunctions } from '../aws/sdk-services.js';
+import { CommandError } from '../errors/command-error.js';
+import { ExitCode } from '../errors/exit-code.js';
+import { AwsClock } from './aws-clock.js';
 import { setSdkRegion } from './sdk-environment.js';
 
 /** An automation, and the clients that commands need, with the user's own credentials. */

@@ -1,5 +1,5 @@
 /** An endpoint service, identified by the id that Atlas assigned. */
-import type { CloudProvider } from '../../contract/attributes.js';
+import type { CloudProvider } from '../../../contract/attributes.js';
 
 export interface ServiceReference {
   readonly cloudProvider: CloudProvider;
@@ -15,7 +15,7 @@ export interface RedeemedPermit<Target> {
 
 /**
  * Permission to send one DELETE for one target until a given time. The client's DELETE methods accept nothing else, and
- * only the guards of this folder create one, after they have checked the evidence, so nobody can bypass them. The
+ * only the guards in `lambda/domain/unlinking` create one, after they have checked the evidence, so nobody can bypass them. The
  * private constructor makes the type nominal, so that no object literal is accepted as a permit. `test/imports.test.ts`
  * checks that only the guards import the class.
  */

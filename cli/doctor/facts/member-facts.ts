@@ -1,8 +1,8 @@
 /** What lies between a member and its hub. */
-import type { HubPlace, MemberDescription } from '../../lambda/contract/members.js';
-import type { Place } from '../../lambda/domain/model/place.js';
-import type { HeardMember } from '../../lambda/domain/model/ports/members.js';
-import type { RuleFacts, RuleTarget } from '../aws/rules.js';
+import type { HubPlace, MemberDescription } from '../../../lambda/contract/members.js';
+import type { HeardMember } from '../../../lambda/domain/model/ports/members.js';
+import type { Place } from '../../../lambda/domain/model/values/place.js';
+import type { RuleFacts, RuleTarget } from '../../aws/rules.js';
 import type { Fact } from './fact.js';
 
 export interface MemberFacts {

@@ -1,24 +1,24 @@
 import * as v from 'valibot';
-import type { ProjectListReading } from '../lambda/aws/project-list.js';
-import type { AutomationDescription } from '../lambda/contract/automation.js';
-import { LAST_LINK_RULES } from '../lambda/contract/custom-resources.js';
-import type { ProjectSetting } from '../lambda/contract/environment.js';
-import type { MembersSetting } from '../lambda/contract/members.js';
-import type { ProjectListReference } from '../lambda/contract/project-list.js';
-import { type AwsRegion, awsRegion } from '../lambda/contract/regions.js';
-import type { SelectionSpec } from '../lambda/contract/selection.js';
-import type { Place } from '../lambda/domain/model/place.js';
-import { jsonText } from '../lambda/json/json-text.js';
-import { validate } from '../lambda/json/validate.js';
-import { membersSchema } from '../lambda/schemas/members-schema.js';
+import type { ProjectListReading } from '../../lambda/aws/project-list.js';
+import type { AutomationDescription } from '../../lambda/contract/automation.js';
+import { LAST_LINK_RULES } from '../../lambda/contract/custom-resources.js';
+import type { ProjectSetting } from '../../lambda/contract/environment.js';
+import type { MembersSetting } from '../../lambda/contract/members.js';
+import type { ProjectListReference } from '../../lambda/contract/project-list.js';
+import { type AwsRegion, awsRegion } from '../../lambda/contract/regions.js';
+import type { SelectionSpec } from '../../lambda/contract/selection.js';
+import type { Place } from '../../lambda/domain/model/values/place.js';
+import { jsonText } from '../../lambda/json/json-text.js';
+import { validate } from '../../lambda/json/validate.js';
+import { membersSchema } from '../../lambda/schemas/members-schema.js';
 import {
   projectListReferenceSchema,
   projectsSchema,
   selectionSchema,
-} from '../lambda/schemas/setting-schemas.js';
-import { CommandError } from './command-error.js';
-import { ExitCode } from './exit-code.js';
-import { NoAutomationError } from './no-automation-error.js';
+} from '../../lambda/schemas/setting-schemas.js';
+import { CommandError } from '../errors/command-error.js';
+import { ExitCode } from '../errors/exit-code.js';
+import { NoAutomationError } from '../errors/no-automation-error.js';
 
 /** An installed automation, as its stack describes it in Parameter Store, with its JSON texts parsed. */
 export interface Automation

@@ -1,6 +1,6 @@
+import type { ExitCode } from '../errors/exit-code.js';
+import type { Output } from '../output/output.js';
 import type { Access } from './access.js';
-import type { ExitCode } from './exit-code.js';
-import type { Output } from './output/output.js';
 
 /** What a command needs. */
 export interface CommandContext {

@@ -1,6 +1,10 @@
-import type { GlobalOptions } from './global-options.js';
-
 type Environment = Record<string, string | undefined>;
+
+export interface SdkOptions {
+  readonly region?: string;
+  /** Its credentials replace those of the environment. */
+  readonly profile?: string;
+}
 
 /** Credentials that the SDK would use instead of the requested profile. */
 const STATIC_CREDENTIALS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
@@ -9,7 +13,7 @@ const STATIC_CREDENTIALS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_S
  * Passes options of the command line to the AWS SDK. It uses the environment, because every client reads it, including
  * those inside the adapters.
  */
-export function setSdkEnvironment({ region, profile }: GlobalOptions, environment: Environment): void {
+export function setSdkEnvironment({ region, profile }: SdkOptions, environment: Environment): void {
   // The SDK warns on standard error about Node.js versions that it will not support next year.
   environment.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   if (region !== undefined) setSdkRegion(region, environment);

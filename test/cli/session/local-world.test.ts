@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { LOCAL_WORLD_VARIABLE } from '../../cli/local-world.js';
-import { runCommand } from './command-line.js';
+import { LOCAL_WORLD_VARIABLE } from '../../../cli/session/local-world.js';
+import { runCommand } from '../command-line.js';
 
 const TIMEOUT_MILLISECONDS = 120_000;
 /** A folder without a local world. */

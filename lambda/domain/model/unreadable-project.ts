@@ -1,6 +1,6 @@
-import { Metric } from '../../../contract/metrics.js';
-import type { LogPort, MetricPort } from '../ports/observability.js';
-import type { AtlasError } from './atlas-error.js';
+import { Metric } from '../../contract/metrics.js';
+import type { AtlasError } from './errors/atlas-error.js';
+import type { LogPort, MetricPort } from './ports/observability.js';
 
 /** A project that could not be read now. A service that no other project has may belong to it, or to nobody. */
 export interface UnreadableProject {

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { OUTPUT_FORMATS, type OutputFormat } from './output/output.js';
+import { OUTPUT_FORMATS, type OutputFormat } from '../../output/output.js';
 
 /** Options that all commands take. */
 export interface GlobalOptions {

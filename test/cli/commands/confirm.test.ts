@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { confirm } from '../../cli/ask.js';
-import { InterruptedError } from '../../cli/interrupted-error.js';
+import { confirm } from '../../../cli/commands/confirm.js';
+import { InterruptedError } from '../../../cli/errors/interrupted-error.js';
 
 /** Answers the question with these keys. */
 function answering(keys: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { DoctorFacts } from './facts.js';
+import type { DoctorFacts } from '../facts/doctor-facts.js';
 
 /** In the order of a link's steps, from the event to the connection string: the first wrong one is the cause. */
 export const CHECK_NAMES = [

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SSMClient } from '@aws-sdk/client-ssm';
-import type { ClockPort } from '../lambda/domain/model/ports/clock.js';
+import type { ClockPort } from '../../lambda/domain/model/ports/clock.js';
 
 /** HTTP dates are whole seconds, and a response takes time: a smaller difference is ignored. */
 const TOLERANCE_MILLISECONDS = 5_000;

@@ -1,6 +1,6 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { createMemberQueue } from '../../lambda/aws/member-queue.js';
+import { createMemberQueue } from '../../../lambda/aws/member-queue.js';
 import {
   heartbeatRuleName,
   hubBusName,
@@ -8,17 +8,17 @@ import {
   MEMBER_VERSION,
   type MemberDescription,
   memberRuleName,
-} from '../../lambda/contract/members.js';
-import { awsRegion } from '../../lambda/contract/regions.js';
-import { memberPlaces } from '../../lambda/domain/members/served-places.js';
-import { isSamePlace, type Place } from '../../lambda/domain/model/place.js';
-import type { HeardMember } from '../../lambda/domain/model/ports/members.js';
-import type { Access } from '../access.js';
-import { Rules } from '../aws/rules.js';
-import { sdkParameterStore, sdkQueues } from '../aws/sdk-services.js';
-import type { HubAccess } from '../members/hub-access.js';
-import { memberStacks } from '../members/member-description.js';
-import type { OwnMember } from '../members/own-member.js';
+} from '../../../lambda/contract/members.js';
+import { awsRegion } from '../../../lambda/contract/regions.js';
+import { memberPlaces } from '../../../lambda/domain/members/served-places.js';
+import type { HeardMember } from '../../../lambda/domain/model/ports/members.js';
+import { isSamePlace, type Place } from '../../../lambda/domain/model/values/place.js';
+import { Rules } from '../../aws/rules.js';
+import { sdkParameterStore, sdkQueues } from '../../aws/sdk-services.js';
+import type { HubAccess } from '../../members/hub-access.js';
+import { memberStacks } from '../../members/member-description.js';
+import type { OwnMember } from '../../members/own-member.js';
+import type { Access } from '../../session/access.js';
 import { type Fact, fact, isKnown, unknown } from './fact.js';
 import type { MemberFacts } from './member-facts.js';
 

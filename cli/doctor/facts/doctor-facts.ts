@@ -1,15 +1,15 @@
-import type { LinkDescription } from '../../lambda/contract/attributes.js';
-import type { ClusterConnectionStrings } from '../../lambda/contract/custom-resources.js';
-import type { LinkRecord } from '../../lambda/contract/registry.js';
-import type { PreflightWarning } from '../../lambda/contract/warnings.js';
-import type { FederatedProject } from '../../lambda/domain/data-federation/federated-project.js';
-import type { Cluster } from '../../lambda/domain/model/ports/atlas.js';
-import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
-import type { Automation } from '../automation.js';
-import type { RuleFacts } from '../aws/rules.js';
-import type { EndpointHistory, TrailFacts } from '../aws/trails.js';
-import type { LinkPlace, ProjectServices } from '../links/project-services.js';
-import type { DeadLetter } from '../redrive/dead-letter.js';
+import type { LinkDescription } from '../../../lambda/contract/attributes.js';
+import type { ClusterConnectionStrings } from '../../../lambda/contract/custom-resources.js';
+import type { LinkRecord } from '../../../lambda/contract/registry.js';
+import type { PreflightWarning } from '../../../lambda/contract/warnings.js';
+import type { FederatedProject } from '../../../lambda/domain/data-federation/federated-project.js';
+import type { Cluster } from '../../../lambda/domain/model/ports/atlas.js';
+import type { VpcEndpoint } from '../../../lambda/domain/model/ports/ec2.js';
+import type { Automation } from '../../automation/automation.js';
+import type { RuleFacts } from '../../aws/rules.js';
+import type { EndpointHistory, TrailFacts } from '../../aws/trails.js';
+import type { LinkPlace, ProjectServices } from '../../links/project-services.js';
+import type { DeadLetter } from '../../redrive/dead-letter.js';
 import type { Fact } from './fact.js';
 import type { MemberFacts } from './member-facts.js';
 

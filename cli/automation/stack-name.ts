@@ -1,4 +1,4 @@
-import type { VpcEndpoint } from '../lambda/domain/model/ports/ec2.js';
+import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
 import type { Automation } from './automation.js';
 
 /** Tag that CloudFormation puts on the resources of a stack. */

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import * as v from 'valibot';
-import { jsonText } from '../lambda/json/json-text.js';
-import { CommandError } from './command-error.js';
-import { ExitCode } from './exit-code.js';
+import { jsonText } from '../../lambda/json/json-text.js';
+import { CommandError } from '../errors/command-error.js';
+import { ExitCode } from '../errors/exit-code.js';
 
 /** File in which a running world stores its connection data. */
 export const LOCAL_WORLD_FILE = join(tmpdir(), 'atlas-privatelink-local.json');

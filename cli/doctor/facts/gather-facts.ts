@@ -1,19 +1,18 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
-import type { LinkRecord } from '../../lambda/contract/registry.js';
-import { stringsFor } from '../../lambda/domain/connection-strings/connection-strings.js';
-import { registeredIn } from '../../lambda/domain/data-federation/federation-directory.js';
-import { ownRecord } from '../../lambda/domain/model/own-record.js';
-import type { Cluster } from '../../lambda/domain/model/ports/atlas.js';
-import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
-import type { LogPort } from '../../lambda/domain/model/ports/observability.js';
-import { traitsOf } from '../../lambda/domain/model/service-traits.js';
-import { gatherPreflight } from '../../lambda/domain/preflight/gather-preflight.js';
-import { withinTime } from '../../lambda/time/within-time.js';
-import type { Access } from '../access.js';
-import { DeadLetters } from '../aws/dead-letters.js';
-import { type RuleFacts, Rules } from '../aws/rules.js';
-import { Trails } from '../aws/trails.js';
-import { findLink, isExecutionUnderWay } from '../links/check-link.js';
+import type { LinkRecord } from '../../../lambda/contract/registry.js';
+import { stringsFor } from '../../../lambda/domain/connection-strings/connection-strings.js';
+import { registeredIn } from '../../../lambda/domain/data-federation/federation-directory.js';
+import type { Cluster } from '../../../lambda/domain/model/ports/atlas.js';
+import type { VpcEndpoint } from '../../../lambda/domain/model/ports/ec2.js';
+import type { LogPort } from '../../../lambda/domain/model/ports/observability.js';
+import { traitsOf } from '../../../lambda/domain/model/service-traits.js';
+import { ownRecord } from '../../../lambda/domain/model/values/own-record.js';
+import { gatherPreflight } from '../../../lambda/domain/preflight/gather-preflight.js';
+import { withinTime } from '../../../lambda/time/within-time.js';
+import { DeadLetters } from '../../aws/dead-letters.js';
+import { type RuleFacts, Rules } from '../../aws/rules.js';
+import { Trails } from '../../aws/trails.js';
+import { findLink, isExecutionUnderWay } from '../../links/check-link.js';
 import {
   federatedProjectOf,
   firstError,
@@ -22,11 +21,12 @@ import {
   placeOf,
   readProjectServices,
   withRecorded,
-} from '../links/project-services.js';
-import type { HubAccess } from '../members/hub-access.js';
-import { type DeadLetter, isAbout, readDeadLetter } from '../redrive/dead-letter.js';
+} from '../../links/project-services.js';
+import type { HubAccess } from '../../members/hub-access.js';
+import { type DeadLetter, isAbout, readDeadLetter } from '../../redrive/dead-letter.js';
+import type { Access } from '../../session/access.js';
+import type { DoctorFacts, NameFacts } from './doctor-facts.js';
 import { type Fact, fact, isKnown, unknown } from './fact.js';
-import type { DoctorFacts, NameFacts } from './facts.js';
 import { memberFactsAtHub } from './gather-member-facts.js';
 import { hostOf, type NameResolver, resolveName } from './resolve-name.js';
 

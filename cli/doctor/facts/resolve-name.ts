@@ -1,5 +1,5 @@
 import { Resolver } from 'node:dns/promises';
-import type { NameFacts } from './facts.js';
+import type { NameFacts } from './doctor-facts.js';
 
 const TIMEOUT_MILLISECONDS = 2_000;
 const TRIES = 2;

@@ -1,4 +1,4 @@
-import { failureOf } from '../failure.js';
+import { failureOf } from '../../errors/failure.js';
 
 /** Something that was looked up, or why it could not be looked up. */
 export type Fact<T> = { readonly value: T } | { readonly unknown: string };

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
-import { CommandError } from './command-error.js';
-import { ExitCode } from './exit-code.js';
-import { InterruptedError } from './interrupted-error.js';
+import { CommandError } from '../errors/command-error.js';
+import { ExitCode } from '../errors/exit-code.js';
+import { InterruptedError } from '../errors/interrupted-error.js';
 
 export interface Terminal {
   readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };

@@ -1,10 +1,10 @@
-import { AtlasError, type AtlasErrorKind } from '../lambda/domain/model/errors/atlas-error.js';
-import { MemberNotEnteredError } from '../lambda/domain/model/errors/member-not-entered-error.js';
-import { RegistryUnavailableError } from '../lambda/domain/model/errors/registry-unavailable-error.js';
-import { UnreadableRecordError } from '../lambda/domain/model/errors/unreadable-record-error.js';
+import { AtlasError, type AtlasErrorKind } from '../../lambda/domain/model/errors/atlas-error.js';
+import { MemberNotEnteredError } from '../../lambda/domain/model/errors/member-not-entered-error.js';
+import { RegistryUnavailableError } from '../../lambda/domain/model/errors/registry-unavailable-error.js';
+import { UnreadableRecordError } from '../../lambda/domain/model/errors/unreadable-record-error.js';
 import { CommandError } from './command-error.js';
 import { ExitCode } from './exit-code.js';
-import { ENTER_OTHERWISE, isRoleRefused, TRUST } from './members/entering.js';
+import { ENTER_OTHERWISE, isRoleRefused, TRUST } from './refused-role.js';
 
 /** How a failed command is reported: never a stack trace. */
 export interface Failure {

@@ -1,5 +1,5 @@
 /** An AWS account in a Region: where a VPC endpoint is. */
-import type { AwsRegion } from '../../contract/regions.js';
+import type { AwsRegion } from '../../../contract/regions.js';
 
 export interface Place {
   /** 12 digits. */

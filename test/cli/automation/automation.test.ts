@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { chooseAutomation, withProjects } from '../../cli/automation.js';
-import { automation } from './samples.js';
+import { chooseAutomation, withProjects } from '../../../cli/automation/automation.js';
+import { automation } from '../samples.js';
 
 function stored(serviceName: string, parts: object = {}) {
   const { selection, projects, region: _r, account: _a, ...rest } = automation({ serviceName });

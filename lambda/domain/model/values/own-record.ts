@@ -1,6 +1,6 @@
 /** The owner of a registry record. Several automations may share the registry of one account and Region. */
-import type { AwsRegion } from '../../contract/regions.js';
-import type { LinkRecord } from '../../contract/registry.js';
+import type { AwsRegion } from '../../../contract/regions.js';
+import type { LinkRecord } from '../../../contract/registry.js';
 
 /** An automation, as its records name it. */
 export interface OwnAutomation {

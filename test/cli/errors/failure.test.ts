@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { CommandError } from '../../cli/command-error.js';
-import { failureOf } from '../../cli/failure.js';
-import { RegistryUnavailableError } from '../../lambda/domain/model/errors/registry-unavailable-error.js';
-import { atlasError } from '../domain/atlas-errors.js';
+import { CommandError } from '../../../cli/errors/command-error.js';
+import { failureOf } from '../../../cli/errors/failure.js';
+import { RegistryUnavailableError } from '../../../lambda/domain/model/errors/registry-unavailable-error.js';
+import { atlasError } from '../../domain/atlas-errors.js';
 
 function sdkError(name: string, parts: object = {}): Error {
   return Object.assign(new Error(`the words of ${name}`), { name, $metadata: {}, ...parts });
