@@ -64,7 +64,7 @@ async function applyInAccount(program: string, configuration: AccountConfigurati
 async function startWorld(): Promise<World> {
   await bundleHandlersIfStale();
   const synthesize = (settings: SynthesisSettings) =>
-    synthesizeInWorld(settings, { selectTag: 'atlas-privatelink' }, UNCHECKED);
+    synthesizeInWorld(settings, { selectTag: 'atlas-privatelink', lastLink: 'remove' }, UNCHECKED);
   return World.start({ synthesize });
 }
 

@@ -5,11 +5,14 @@ import type { LocalVpcEndpoint } from '../../local/aws/ec2/vpc-endpoints.js';
 import type { World } from '../../local/world.js';
 import { type AccountConfiguration, ENDPOINT } from './account-configurations.js';
 import { importAgain } from './check-configuration.js';
-import type { Terraform } from './terraform.js';
+import type { TerraformRun } from './terraform.js';
 
 /** Real seconds until the automation has linked an endpoint, or has removed a link. */
 const MOST_SECONDS = 120;
 const STATUS_TAG = 'atlas-privatelink:status';
+/** Atlas's code for a service that has links. */
+const HAS_LINKS = 'CANNOT_DELETE_PRIVATE_ENDPOINT_SERVICE_WITH_ENDPOINTS';
+const DESTROY = ['destroy', '-input=false', '-no-color', '-auto-approve'];
 const APPLY = ['apply', '-input=false', '-no-color', '-auto-approve'];
 
 export interface AccountStage {
@@ -26,7 +29,7 @@ export interface AccountStage {
  * @returns what was done
  * @throws Error with the fault
  */
-export async function carryOut(terraform: Terraform, stage: AccountStage): Promise<string> {
+export async function carryOut(terraform: TerraformRun, stage: AccountStage): Promise<string> {
   const { world, configuration } = stage;
   await terraform.expect(...APPLY);
   const endpoint = await endpointOf(terraform, world);
@@ -35,14 +38,14 @@ export async function carryOut(terraform: Terraform, stage: AccountStage): Promi
   await importAgain(terraform, configuration);
   await terraform.expectNoChange('import');
   await changeInPlace(terraform, endpoint, stage);
-  await terraform.expect('destroy', '-input=false', '-no-color', '-auto-approve');
+  const destroyed = await destroy(terraform, endpoint, stage);
   await expectNothingLeft(endpoint, stage);
   expectRecords(world);
   const by = configuration.linkedBy === 'terraform' ? 'Terraform' : 'the automation';
-  return `applied, linked by ${by}, planned without a change, imported, changed in place, destroyed, recorded by CloudTrail`;
+  return `applied, linked by ${by}, planned without a change, imported, changed in place, ${destroyed}, recorded by CloudTrail`;
 }
 
-async function endpointOf(terraform: Terraform, world: World): Promise<LocalVpcEndpoint> {
+async function endpointOf(terraform: TerraformRun, world: World): Promise<LocalVpcEndpoint> {
   const entry = (await terraform.state()).find(({ address }) => address === ENDPOINT);
   const endpoint = world.aws.endpoints.endpoints.get(String(entry?.values.id));
   if (endpoint === undefined)
@@ -65,7 +68,7 @@ function linkStatus(project: Project, endpointId: string): string | undefined {
 }
 
 async function changeInPlace(
-  terraform: Terraform,
+  terraform: TerraformRun,
   { endpointId, tags }: LocalVpcEndpoint,
   { world, change, changed }: AccountStage,
 ): Promise<void> {
@@ -78,6 +81,24 @@ async function changeInPlace(
   const shown = [tags.get('Name'), ...[...groups].sort()].join();
   const wanted = [changed.name, ...[...changed.groupIds].sort()].join();
   if (shown !== wanted) throw new Error(`EC2 shows ${shown} after the change, and not ${wanted}`);
+}
+
+/**
+ * The automation removes the link after the endpoint is gone, so Atlas refuses to delete the service at first. With its
+ * last link, the service is removed, too, and Terraform finds nothing to delete any more.
+ */
+async function destroy(
+  terraform: TerraformRun,
+  { endpointId }: LocalVpcEndpoint,
+  { project, configuration }: AccountStage,
+): Promise<string> {
+  const { code, text } = await terraform.run(...DESTROY);
+  if (code === 0) return 'destroyed';
+  const isExpected = configuration.linkedBy === 'automation' && text.includes(HAS_LINKS);
+  if (!isExpected) throw new Error(`destroy ended with ${code}:\n${text}`);
+  await until(() => linkStatus(project, endpointId) === undefined, 'the automation has not removed the link');
+  await terraform.expect(...DESTROY);
+  return 'destroyed once the automation had removed the link';
 }
 
 async function expectNothingLeft(

@@ -18,7 +18,8 @@ const SECOND_GROUP_ID = 'sg-0f0e0d0c0b0a09080';
 
 /**
  * @param folder of the configurations
- * @param startWorld starts a world with the automation, which selects endpoints by the tag `atlas-privatelink`
+ * @param startWorld starts a world with the automation, which selects endpoints by the tag `atlas-privatelink`, and removes
+ *   last links, too
  * @returns what was done
  * @throws NoProviderError; Error with the fault
  */

@@ -10,7 +10,7 @@ import { acceleratedClock } from './accelerated-clock.js';
 import type { Configuration } from './configurations.js';
 import { differences } from './differences.js';
 import { lookUp } from './our-lookups.js';
-import { Terraform, type Values } from './terraform.js';
+import { Terraform, type TerraformRun, type Values } from './terraform.js';
 
 const KEY = { publicKey: 'foreign', privateKey: '00000000-aaaa-4bbb-8ccc-000000000003' };
 const CLIENT = { clientId: 'mdb_sa_id_000000000000000000000003', clientSecret: 'mdb_sa_sk_foreign' };
@@ -121,7 +121,7 @@ function clientOf(server: AtlasServer, { id }: Project): AtlasPort {
 
 /** The state forgets each resource, and gets it back by its import id. */
 export async function importAgain(
-  terraform: Terraform,
+  terraform: TerraformRun,
   { imports }: Pick<Configuration, 'imports'>,
 ): Promise<void> {
   const state = await terraform.state();
