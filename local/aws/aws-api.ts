@@ -6,6 +6,10 @@ import { DYNAMODB_ACTIONS, type DynamoDbStores } from './dynamodb/dynamodb.js';
 import { EC2_CHANGE_ACTIONS, type Ec2ChangeStores } from './ec2/ec2-endpoint-changes.js';
 import { EC2_ENDPOINT_ACTIONS, type Ec2EndpointStores } from './ec2/ec2-endpoints.js';
 import { EC2_NETWORK_ACTIONS, type Ec2NetworkStores } from './ec2/ec2-network.js';
+import {
+  EC2_NETWORK_INTERFACE_ACTIONS,
+  type Ec2NetworkInterfaceStores,
+} from './ec2/ec2-network-interfaces.js';
 import { EC2_NOTIFICATION_ACTIONS, type Ec2NotificationStores } from './ec2/ec2-notifications.js';
 import { EVENT_BRIDGE_ACTIONS, type EventBridgeStores } from './event-bridge/event-bridge.js';
 import { refusalOf } from './iam/access.js';
@@ -28,6 +32,7 @@ export interface ApiServices
     DynamoDbStores,
     Ec2ChangeStores,
     Ec2EndpointStores,
+    Ec2NetworkInterfaceStores,
     Ec2NetworkStores,
     Ec2NotificationStores,
     EventBridgeStores,
@@ -44,6 +49,7 @@ const ACTIONS: ApiActions<ApiServices> = {
   ...EC2_CHANGE_ACTIONS,
   ...EC2_ENDPOINT_ACTIONS,
   ...EC2_NETWORK_ACTIONS,
+  ...EC2_NETWORK_INTERFACE_ACTIONS,
   ...EC2_NOTIFICATION_ACTIONS,
   ...EVENT_BRIDGE_ACTIONS,
   ...LAMBDA_ACTIONS,

@@ -1,4 +1,5 @@
 import { type AtlasWorld, type PrivateStrings, privateStringsOf } from '../atlas/index.js';
+import { addressIn } from '../aws/ec2/interface-names.js';
 import type { LocalVpcEndpoint } from '../aws/ec2/vpc-endpoints.js';
 
 export interface Target {
@@ -43,7 +44,7 @@ export class PrivateNames {
     for (const host of new Set(targets.map((target) => target.host))) {
       for (const endpoint of known) {
         // The name of a deleted endpoint has no addresses any more.
-        const addresses = endpoint.deletedAt === undefined ? [addressOf(endpoint)] : [];
+        const addresses = endpoint.deletedAt === undefined ? [addressIn(endpoint, 0)] : [];
         add(host, { kind: 'alias', canonical: nameOf(endpoint), addresses });
         if (addresses.length > 0) add(nameOf(endpoint), { kind: 'host', addresses });
       }
@@ -76,7 +77,3 @@ function nameOf({ endpointId, serviceName }: LocalVpcEndpoint): string {
 }
 
 /** An address within the VPC that is unique to the endpoint. */
-function addressOf({ endpointId }: LocalVpcEndpoint): string {
-  const number = Number.parseInt(endpointId.slice(-4), 16);
-  return `10.0.${number >> 8}.${number & 255}`;
-}

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { AwsCall, AwsResponse } from '../protocol/aws-call.js';
 import type { AwsError } from '../protocol/aws-error.js';
 import { dnsEntriesOf } from './dns-entries.js';
 import type { UnsuccessfulId } from './endpoint-calls.js';
+import { networkInterfaceId } from './interface-names.js';
 import type { LocalVpcEndpoint } from './vpc-endpoints.js';
 import { element, escapeXml, itemSet, tagSet } from './xml.js';
 
@@ -90,9 +90,7 @@ function itemOf(endpoint: ShownVpcEndpoint): string {
 /** One in each subnet. */
 function networkInterfaceIds({ endpointId, subnetIds, type }: ShownVpcEndpoint): string[] {
   if (type !== 'Interface') return [];
-  return subnetIds.map(
-    (subnetId) => `eni-${createHash('md5').update(`${endpointId} ${subnetId}`).digest('hex').slice(0, 17)}`,
-  );
+  return subnetIds.map((subnetId) => networkInterfaceId(endpointId, subnetId));
 }
 
 function dnsItem(entry: string): string {

@@ -56,9 +56,29 @@ function createTags(request: ApiRequest, services: Ec2EndpointStores): string {
 }
 
 function deleteTags(request: ApiRequest, services: Ec2EndpointStores): string {
-  const keys = Object.keys(tagsOf(request));
-  for (const id of authorized(request, services, keys)) services.endpoints.untag(id, keys);
+  const asked = tagsOf(request);
+  for (const id of authorized(request, services, Object.keys(asked)))
+    services.endpoints.untag(
+      id,
+      keysToDelete(request, asked, describedEndpoint(services.endpoints, id).tags),
+    );
   return '<return>true</return>';
+}
+
+/** As documented: a value has to be that of the tag, and no tags at all means all tags that AWS has not generated. */
+function keysToDelete(
+  { input }: ApiRequest,
+  asked: Readonly<Record<string, string>>,
+  tags: ReadonlyMap<string, string>,
+): string[] {
+  const keys = Object.keys(asked);
+  if (keys.length === 0) return [...tags.keys()].filter((key) => !key.startsWith('aws:'));
+  const withValue = new Set(
+    Object.keys(input)
+      .filter((name) => /^Tag\.\d+\.Value$/.test(name))
+      .map((name) => String(input[name.replace('Value', 'Key')])),
+  );
+  return keys.filter((key) => !withValue.has(key) || tags.get(key) === asked[key]);
 }
 
 function tagsOf({ input }: ApiRequest): Record<string, string> {

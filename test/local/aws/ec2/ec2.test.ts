@@ -1,6 +1,8 @@
 import {
   CreateTagsCommand,
   DeleteTagsCommand,
+  DescribeNetworkInterfacesCommand,
+  type DescribeNetworkInterfacesCommandInput,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
   DescribeVpcEndpointServicesCommand,
@@ -125,6 +127,68 @@ describe('tags', () => {
       ['aws.tag', expect.objectContaining({ 'changed-tag-keys': ['team'], tags: { more: 'x' } })],
     ]);
     expect(Object.fromEntries(aws.endpoints.endpoints.get(id)?.tags ?? [])).toEqual({ more: 'x' });
+  });
+});
+
+describe('DeleteTags', () => {
+  it.each([
+    ['without a value deletes the tag', [{ Key: 'team' }], { more: '' }],
+    ['with another value deletes nothing', [{ Key: 'team', Value: 'b' }], { team: 'a', more: '' }],
+    ['with the value deletes the tag', [{ Key: 'team', Value: 'a' }], { more: '' }],
+    ['with an empty value deletes an empty tag', [{ Key: 'more', Value: '' }], { team: 'a' }],
+    ['with an empty value keeps another tag', [{ Key: 'team', Value: '' }], { team: 'a', more: '' }],
+    ['without tags deletes all tags of users', undefined, {}],
+  ])('%s', async (_, Tags, left) => {
+    const { aws, ids } = await startWithEndpoints();
+    const [id = ''] = ids;
+    const tags = { 'aws:cloudformation:stack-name': 'network', more: '' };
+    aws.endpoints.tag(id, tags);
+    await new EC2Client().send(new DeleteTagsCommand({ Resources: [id], Tags }));
+    expect(Object.fromEntries(aws.endpoints.endpoints.get(id)?.tags ?? [])).toEqual({
+      'aws:cloudformation:stack-name': 'network',
+      ...left,
+    });
+  });
+});
+
+describe('the network interfaces', () => {
+  const describeInterfaces = async (input: DescribeNetworkInterfacesCommandInput) =>
+    (await new EC2Client().send(new DescribeNetworkInterfacesCommand(input))).NetworkInterfaces ?? [];
+
+  it('are those that the VPC endpoints name, as Terraform reads them', async () => {
+    const { ids, aws } = await startWithEndpoints();
+    const command = new DescribeVpcEndpointsCommand({ VpcEndpointIds: ids.slice(1, 2) });
+    const [endpoint] = (await new EC2Client().send(command)).VpcEndpoints ?? [];
+    const found = await describeInterfaces({ NetworkInterfaceIds: endpoint?.NetworkInterfaceIds });
+    expect(found).toEqual([
+      expect.objectContaining({
+        NetworkInterfaceId: endpoint?.NetworkInterfaceIds?.[0],
+        SubnetId: 'subnet-other',
+        VpcId: 'vpc-other',
+        AvailabilityZone: 'eu-west-1a',
+        InterfaceType: 'vpc_endpoint',
+        Description: `VPC Endpoint Interface ${ids[1]}`,
+        OwnerId: aws.account,
+        PrivateIpAddress: expect.stringMatching(/^10\.0\.\d+\.\d+$/),
+        Groups: [expect.objectContaining({ GroupId: DEFAULT_GROUP_ID })],
+      }),
+    ]);
+    expect(
+      await describeInterfaces({ Filters: [{ Name: 'subnet-id', Values: ['subnet-other'] }] }),
+    ).toHaveLength(1);
+    expect(await describeInterfaces({})).toHaveLength(3);
+  });
+
+  it('are unknown once their endpoint is', async () => {
+    const { ids, aws, time } = await startWithEndpoints();
+    const [{ NetworkInterfaceId = '' } = {}] = await describeInterfaces({
+      Filters: [{ Name: 'vpc-id', Values: ['vpc-other'] }],
+    });
+    aws.endpoints.delete(ids[1] ?? '');
+    await time.run(30);
+    await expect(describeInterfaces({ NetworkInterfaceIds: [NetworkInterfaceId] })).rejects.toMatchObject({
+      name: 'InvalidNetworkInterfaceID.NotFound',
+    });
   });
 });
 
