@@ -19,7 +19,9 @@ const LATE = { linkSeconds: LINK_SECONDS, ec2PendingSeconds: 0 };
 /** Atlas accepts the connection as soon as it has found the endpoint, long before AVAILABLE. */
 const EARLY = { linkSeconds: LINK_SECONDS, ec2PendingSeconds: 300, ec2LeadSeconds: 9 };
 
-const start = (options: ScenarioOptions = {}) => startScenario({ timings: LATE, ...options });
+/** With push, which is the default, unless a test turns it off: `npm run test:without-push` turns it off elsewhere. */
+const start = ({ app, ...options }: ScenarioOptions = {}) =>
+  startScenario({ timings: LATE, ...options, app: { push: '', ...app } });
 
 function lagOf(world: World): number {
   const [conclusion] = conclusionsIn(world);
@@ -106,13 +108,13 @@ describe('a link that waits for its acceptance', () => {
     });
   });
 
-  it('that Atlas rejects fails within half a minute, although EC2 shows no change', async () => {
+  it('that Atlas rejects fails in little more than a minute, although EC2 shows no change', async () => {
     const world = await start();
     const { endpointId } = world.createVpcEndpoint();
     world.atlas.world.reject(endpointId, 'No dns entries found for the endpoint.');
     await world.time.run();
     expect(conclusionsIn(world)[0]).toMatchObject({ outcome: 'failed' });
-    expect(conclusionsIn(world)[0]?.durationSeconds).toBeLessThan(35);
+    expect(conclusionsIn(world)[0]?.durationSeconds).toBeLessThan(80);
     expectNothingLeft(world);
   });
 
