@@ -79,19 +79,27 @@ const LONGEST_DELAY_SECONDS = 30;
 /** While little is known: a poll at EC2's `available` itself would be of use only if Atlas agreed at the same moment. */
 const FIRST_DELAY_SECONDS = 2;
 /** Mean time by which the delay may have made the latest links later. */
-const TOLERATED_SECONDS = 0.4;
+const TOLERATED_SECONDS = 0.25;
 
 /**
- * Whole seconds from EC2's `available` until the first poll of Atlas: the longest delay that would have cost the latest
- * links almost nothing. Of each link only the time counts within which Atlas certainly did not agree, so that a delay
- * that was too long shrinks.
+ * Whole seconds from EC2's `available` until the first poll of Atlas: the longest delay that would have made the latest
+ * links hardly later.
  */
 export function firstPollDelaySeconds(seen: readonly SeenPace[]): number {
   if (seen.length < ENOUGH_PACES) return FIRST_DELAY_SECONDS;
+  const atlasAfter = seen.map(supposedSeconds);
   const costOf = (delay: number) =>
-    seen.reduce((sum, { notWithin = 0 }) => sum + Math.max(0, delay - notWithin), 0) / seen.length;
+    atlasAfter.reduce((sum, seconds) => sum + Math.max(0, delay - seconds), 0) / seen.length;
   let delaySeconds = 0;
   while (delaySeconds < LONGEST_DELAY_SECONDS && costOf(delaySeconds + 1) <= TOLERATED_SECONDS)
     delaySeconds += 1;
   return delaySeconds;
+}
+
+/**
+ * Atlas has agreed between two polls; the time of the earlier one counts. If the first poll was already late, nobody
+ * knows by how much: half its time counts, so that a delay that is too long shrinks from link to link.
+ */
+function supposedSeconds({ atlasAfterEc2, notWithin = 0 }: SeenPace): number {
+  return notWithin > 0 ? notWithin : atlasAfterEc2 / 2;
 }
