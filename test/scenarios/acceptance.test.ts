@@ -52,10 +52,21 @@ describe('a link that waits for its acceptance', () => {
     const world = await start();
     await createAndRun(world);
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
-    expect(lagOf(world)).toBeLessThan(1.7);
+    expect(lagOf(world)).toBeLessThan(3.7);
     expect(pollsIn(world)).toHaveLength(2);
     expect(conclusionsIn(world)[0]?.acceptance).toMatchObject({ noticedBy: 'push' });
     expectNothingLeft(world);
+  });
+
+  it('is polled sooner after EC2 once the latest links show that Atlas agrees at the same time', async () => {
+    const world = await start();
+    const lags: number[] = [];
+    for (let count = 0; count < 20; count += 1) await createAndRun(world);
+    for (const { link, concludedAt } of conclusionsIn(world)) {
+      const { availableAt = Number.NaN } = world.service.links.get(link.EndpointId) ?? {};
+      lags.push((Date.parse(concludedAt) - availableAt) / 1000);
+    }
+    expect(lags.at(-1)).toBeLessThan((lags[0] ?? 0) - 1.5);
   });
 
   it.each([
@@ -210,7 +221,8 @@ describe('a table with wrong times', () => {
       polledBy: { S: 'vpce-0' },
     });
     await world.time.run();
-    expect(lagOf(world)).toBeLessThan(16);
+    // The interval between two polls of EC2, and the delay before the first close poll.
+    expect(lagOf(world)).toBeLessThan(18);
     expectNothingLeft(world);
   });
 
