@@ -1,20 +1,4 @@
-/** `npm test`: runs all tests and ends with a line that programs can read: `N passed, N failed`. */
-import { startVitest } from 'vitest/node';
+/** `npm test`: runs all tests. */
+import { runTests } from './run-tests.js';
 
-const vitest = await startVitest('test', process.argv.slice(2), { watch: false });
-await vitest.close();
-
-const modules = vitest.state.getTestModules();
-const states = modules.flatMap((module) =>
-  [...module.children.allTests()].map((test) => test.result().state),
-);
-const count = (state: string) => states.filter((candidate) => candidate === state).length;
-// A file that cannot be loaded has no failed tests, and an error outside of tests belongs to none, so both are counted.
-const failed =
-  count('failed') +
-  modules.filter((module) => module.errors().length > 0).length +
-  vitest.state.getUnhandledErrors().length;
-const passed = count('passed');
-
-console.log(`\n${passed} passed, ${failed} failed`);
-if (failed > 0 || passed === 0) process.exitCode = 1;
+await runTests(process.argv.slice(2));

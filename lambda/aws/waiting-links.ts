@@ -227,7 +227,8 @@ function linkOf(endpointId: string, item: Item = {}): WaitingLink {
   };
 }
 
-const pacesSchema = v.array(v.object({ atlasAfterEc2: v.pipe(v.number(), v.finite()) }));
+const secondsSchema = v.pipe(v.number(), v.finite());
+const pacesSchema = v.array(v.object({ atlasAfterEc2: secondsSchema, notWithin: v.optional(secondsSchema) }));
 
 /** Unreadable text counts as no observations. */
 function pacesIn(text = ''): SeenPace[] {

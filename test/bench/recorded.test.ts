@@ -8,6 +8,8 @@ const HELD: Readonly<Record<string, number>> = {
   lagPushD15Seconds: 1.7,
   lagPushD60Seconds: 3.2,
   lagPushLostSeconds: 7.5,
+  requestsPerLinkApiKey: 10,
+  requestsPerLinkOauth: 8,
   costPerLinkUsd: 0.0008,
   reconcile10000AtlasRequests: 500,
   reconcile10000SsmReads: 3000,
@@ -18,8 +20,6 @@ const HELD: Readonly<Record<string, number>> = {
 };
 /** Requirements that are not met, and the values reached (decision 53). */
 const MISSED: Readonly<Record<string, number>> = {
-  requestsPerLinkApiKey: 12,
-  requestsPerLinkOauth: 10,
   crowd2000LagSeconds: 5.5,
 };
 

@@ -9,6 +9,7 @@ import {
   EndpointSelection,
 } from '../../lib/index.js';
 import { STACK, type SynthesisSettings, World, type WorldOptions } from '../../local/world.js';
+import { PUSH_PROP } from '../../torture/worlds/push.js';
 import { cached } from '../../torture/worlds/synthesis-cache.js';
 import { whenDone } from './open-worlds.js';
 
@@ -43,6 +44,7 @@ export function synthesizeAutomation(
     projects: projectIds.map((projectId) => ({ projectId, credentials, ...project })),
     atlasBaseUrl,
     endpointSelection: EndpointSelection.all(),
+    ...PUSH_PROP,
     ...props,
   });
   app.synth();

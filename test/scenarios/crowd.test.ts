@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { measureThrottledCrowd } from '../../bench/throttled-crowd.js';
 import { synthesizeInWorld, UNCHECKED } from '../../bin/synthesize.js';
 import { scaledThrottles } from '../../local/aws/throttles.js';
+import { PUSH_SETTING } from '../../torture/worlds/push.js';
 import { cached } from '../../torture/worlds/synthesis-cache.js';
 
 const CROWD = 40;
@@ -16,7 +17,7 @@ describe('a crowd of endpoints under the limits of AWS', () => {
       concurrency: 16,
       random: () => 0.5,
       synthesize: cached(['crowd'], (settings) =>
-        synthesizeInWorld(settings, { selectAll: 'true' }, UNCHECKED),
+        synthesizeInWorld(settings, { ...PUSH_SETTING, selectAll: 'true' }, UNCHECKED),
       ),
     });
     expect(result).toMatchObject({ linked: CROWD, deadLetters: 0, staleRecords: 0, concludedTwice: 0 });

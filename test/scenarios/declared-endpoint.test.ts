@@ -9,6 +9,7 @@ import {
   EndpointSelection,
 } from '../../lib/index.js';
 import type { World } from '../../local/world.js';
+import { PUSH_PROP } from '../../torture/worlds/push.js';
 import { type DeclaredContext, type DeclaredWorld, startDeclared } from './declared-stack.js';
 import { conclusionsIn, deadLettersIn, registrationsIn } from './scenario-world.js';
 
@@ -44,6 +45,7 @@ const endpoints =
 const automation = ({ stack, settings }: DeclaredContext) => {
   const { projectIds, secretName, atlasBaseUrl } = settings;
   new AtlasPrivateLink(stack, 'Automation', {
+    ...PUSH_PROP,
     projects: projectIds.map((projectId) => ({
       projectId,
       credentials: AtlasCredentials.fromSecretName(secretName),

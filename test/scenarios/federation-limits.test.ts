@@ -11,6 +11,7 @@ import {
   EndpointSelection,
 } from '../../lib/index.js';
 import { STACK, type SynthesisSettings, World } from '../../local/world.js';
+import { PUSH_PROP } from '../../torture/worlds/push.js';
 import { cached } from '../../torture/worlds/synthesis-cache.js';
 import { reconcile, recordOf } from './automation-world.js';
 import {
@@ -47,6 +48,7 @@ function synthesizeTwo(
   const credentials = AtlasCredentials.fromSecretName(secretName);
   for (const [index, setting] of settings.entries())
     new AtlasPrivateLink(stack, `Number${index}`, {
+      ...PUSH_PROP,
       projects: [{ projectId: projectIds[index] ?? '', credentials, dataFederation: true, ...setting }],
       atlasBaseUrl,
       endpointSelection: EndpointSelection.all(),

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { featureFlags, UNCHECKED } from '../../bin/synthesize.js';
 import { AtlasCredentials, AtlasPrivateLink, EndpointSelection } from '../../lib/index.js';
 import { STACK, type SynthesisSettings, World } from '../../local/world.js';
+import { PUSH_PROP } from '../../torture/worlds/push.js';
 import { whenDone } from './open-worlds.js';
 import { conclusionsIn } from './scenario-world.js';
 
@@ -16,6 +17,7 @@ function synthesizePatient({
   const stack = new Stack(app, 'Patient', { env: { account: STACK.account, region: STACK.region } });
   const credentials = AtlasCredentials.fromSecretName(secretName);
   new AtlasPrivateLink(stack, 'Links', {
+    ...PUSH_PROP,
     projects: projectIds.map((projectId) => ({ projectId, credentials })),
     endpointSelection: EndpointSelection.all(),
     atlasBaseUrl,

@@ -7,6 +7,7 @@ import type { AtlasMembers, AtlasPrivateLinkProps } from '../../lib/index.js';
 import { OrganizationWorld, type OrganizationWorldOptions } from '../../local/organization-world.js';
 import { STACK } from '../../local/world.js';
 import type { WorldPlace } from '../../local/world-place.js';
+import { PUSH_PROP } from '../../torture/worlds/push.js';
 import { cached } from '../../torture/worlds/synthesis-cache.js';
 import { expectValidConclusion } from '../docs/event-schema.js';
 import { whenDone } from './open-worlds.js';
@@ -64,7 +65,13 @@ type HubSettings = Pick<HubWorldOptions, 'props' | 'reach' | 'members'>;
 
 function hubSynthesis({ props, reach, members }: HubSettings): OrganizationWorldOptions['synthesize'] {
   const key = ['hub', props, reach, members?._regions, members?._namespace, members?._senders];
-  const hub = { regions: [HOME, AWAY], unit: UNIT, limits: reach, members, props };
+  const hub = {
+    regions: [HOME, AWAY],
+    unit: UNIT,
+    limits: reach,
+    members,
+    props: { ...PUSH_PROP, ...props },
+  };
   return cached(key, (settings) => synthesizeHubInWorld(settings, hub));
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { featureFlags, UNCHECKED } from '../../bin/synthesize.js';
 import { AtlasCredentials, AtlasPrivateLink, EndpointSelection } from '../../lib/index.js';
 import { API_KEY, STACK, type SynthesisSettings, World, type WorldOptions } from '../../local/world.js';
+import { PUSH_PROP } from '../../torture/worlds/push.js';
 import { startDeclared } from './declared-stack.js';
 import { whenDone } from './open-worlds.js';
 import { conclusionsIn, createAndRun, deadLettersIn, registrationsIn } from './scenario-world.js';
@@ -18,6 +19,7 @@ function synthesize({
   const app = new App({ outdir: outputFolder, ...UNCHECKED, context: featureFlags() });
   const stack = new Stack(app, 'AtlasPrivateLink', { env: { account: STACK.account, region: STACK.region } });
   new AtlasPrivateLink(stack, 'AtlasPrivateLink', {
+    ...PUSH_PROP,
     projects: projectIds.map((projectId, index) => ({
       projectId,
       credentials: AtlasCredentials.fromSecretName(secretOf(index)),

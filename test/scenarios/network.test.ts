@@ -8,6 +8,7 @@ import { AtlasCredentials, AtlasPrivateLink, EndpointSelection } from '../../lib
 import { DEFAULT_SUBNET_ID, DEFAULT_VPC_ID } from '../../local/aws/ec2/network.js';
 import type { LocalAws } from '../../local/aws/local-aws.js';
 import { STACK, type SynthesisSettings, World } from '../../local/world.js';
+import { PUSH_PROP } from '../../torture/worlds/push.js';
 import { recordOf } from './automation-world.js';
 import { whenDone } from './open-worlds.js';
 import { conclusionsIn, createAndRun } from './scenario-world.js';
@@ -25,6 +26,7 @@ function synthesize({ outputFolder, atlasBaseUrl, projectIds, secretName }: Synt
   });
   const credentials = AtlasCredentials.fromSecretName(secretName);
   new AtlasPrivateLink(stack, 'AtlasPrivateLink', {
+    ...PUSH_PROP,
     projects: projectIds.map((projectId) => ({ projectId, credentials })),
     atlasBaseUrl,
     endpointSelection: EndpointSelection.all(),

@@ -16,6 +16,7 @@ import { MANAGEMENT_ACCOUNT, OrganizationWorld } from '../../local/organization-
 import type { SynthesisSettings } from '../../local/world.js';
 import type { WorldPlace } from '../../local/world-place.js';
 import { linkExecutionsIn } from '../../torture/worlds/published.js';
+import { PUSH_PROP } from '../../torture/worlds/push.js';
 import { cached } from '../../torture/worlds/synthesis-cache.js';
 import { changedBy } from './hostile-member.js';
 import {
@@ -197,6 +198,7 @@ function synthesizeTwoHubs({
   const credentials = AtlasCredentials.fromSecretName(secretName);
   for (const [index, namespace] of NAMESPACES.entries()) {
     const link = new AtlasPrivateLink(stack, `Link${index}`, {
+      ...PUSH_PROP,
       projects: [{ projectId: projectIds[index] ?? '', credentials }],
       atlasBaseUrl,
       endpointSelection: EndpointSelection.all(),

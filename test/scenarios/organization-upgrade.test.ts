@@ -11,6 +11,7 @@ import { StackTemplate } from '../../local/aws/cloudformation/stack-template.js'
 import type { OrganizationWorld } from '../../local/organization-world.js';
 import { API_KEY, SECRET_NAME, type SynthesisSettings } from '../../local/world.js';
 import type { WorldPlace } from '../../local/world-place.js';
+import { PUSH_PROP } from '../../torture/worlds/push.js';
 import {
   conclusionsAt,
   copyAtHome,
@@ -44,6 +45,7 @@ function synthesizeSingle({ outputFolder, atlasBaseUrl, projectIds, secretName }
   const stack = new Stack(app, stackName, { env: { account, region } });
   const credentials = AtlasCredentials.fromSecretName(secretName);
   new AtlasPrivateLink(stack, 'AtlasPrivateLink', {
+    ...PUSH_PROP,
     projects: projectIds.map((projectId) => ({ projectId, credentials })),
     atlasBaseUrl,
     endpointSelection: EndpointSelection.all(),

@@ -4,6 +4,7 @@ import type { LinkConcludedDetail } from '../../lambda/contract/published-event.
 import type { LocalVpcEndpoint } from '../../local/aws/ec2/vpc-endpoints.js';
 import { World, type WorldOptions } from '../../local/world.js';
 import { conclusionsIn as publishedConclusions } from '../../torture/worlds/published.js';
+import { PUSH_SETTING } from '../../torture/worlds/push.js';
 import { cached } from '../../torture/worlds/synthesis-cache.js';
 import { expectValidConclusion } from '../docs/event-schema.js';
 import { whenDone } from './open-worlds.js';
@@ -31,7 +32,7 @@ export async function startLastingScenario({ app, ...options }: ScenarioOptions)
     synthesize: cached(['app', app], (settings) =>
       synthesizeInWorld(
         settings,
-        { ...(app?.selectTag === undefined ? { selectAll: 'true' } : {}), ...app },
+        { ...PUSH_SETTING, ...(app?.selectTag === undefined ? { selectAll: 'true' } : {}), ...app },
         UNCHECKED,
       ),
     ),

@@ -41,12 +41,12 @@ describe('during the registration of a link', () => {
     world.createVpcEndpoint();
     await world.time.run(10);
     const now = world.time.now();
-    world.atlas.faults.outage(now, now + 30_000, {
+    world.atlas.faults.outage(now, now + 45_000, {
       kind: 'response',
       status: 500,
       body: '{"errorCode":"UNEXPECTED_ERROR"}',
     });
-    world.atlas.faults.outage(now + 30_000, now + 60_000, { kind: 'drop' });
+    world.atlas.faults.outage(now + 45_000, now + 90_000, { kind: 'drop' });
     await world.time.run();
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
     expect(world.aws.metrics.sum('TransientFailure')).toBeGreaterThan(0);

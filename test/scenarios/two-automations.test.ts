@@ -5,6 +5,7 @@ import { LINKS_RECONCILED, type LinksReconciledDetail } from '../../lambda/contr
 import { linkParameterName } from '../../lambda/contract/registry.js';
 import { AtlasCredentials, AtlasPrivateLink, EndpointSelection } from '../../lib/index.js';
 import { STACK, type SynthesisSettings, World } from '../../local/world.js';
+import { PUSH_PROP } from '../../torture/worlds/push.js';
 import { cached } from '../../torture/worlds/synthesis-cache.js';
 import { listedIn, reconcile, recordOf } from './automation-world.js';
 import { whenDone } from './open-worlds.js';
@@ -30,6 +31,7 @@ function synthesizeTwo(
   const credentials = AtlasCredentials.fromSecretName(secretName);
   for (const id of ['First', 'Second'] as const)
     new AtlasPrivateLink(stack, id, {
+      ...PUSH_PROP,
       projects: projectIds.map((projectId) => ({ projectId, credentials })),
       atlasBaseUrl,
       endpointSelection: selections[id](),

@@ -7,6 +7,7 @@ import type { BusEvent } from '../../local/aws/event-bridge/event-bus.js';
 import type { Execution } from '../../local/aws/step-functions/executions.js';
 import { STACK, type SynthesisSettings, World } from '../../local/world.js';
 import { linkExecutionsIn } from '../worlds/published.js';
+import { PUSH_PROP } from '../worlds/push.js';
 import { type Surroundings, worldOptionsOf } from '../worlds/surroundings.js';
 import { cached } from '../worlds/synthesis-cache.js';
 import { FederatedEndpoints } from './federated-endpoints.js';
@@ -285,6 +286,7 @@ function synthesizeAutomations(settings: SynthesisSettings, rules: LifeRules): s
   const credentials = AtlasCredentials.fromSecretName(secretName);
   const { lastLink, unlinkDeselected } = rules;
   const common = {
+    ...PUSH_PROP,
     projects: projectIds.map((projectId) => ({ projectId, credentials, dataFederation: true })),
     atlasBaseUrl,
     dashboard: false,

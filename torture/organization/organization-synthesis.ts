@@ -12,6 +12,7 @@ import {
 } from '../../lib/index.js';
 import { MANAGEMENT_ACCOUNT } from '../../local/organization-world.js';
 import { STACK, type SynthesisSettings } from '../../local/world.js';
+import { PUSH_PROP } from '../worlds/push.js';
 import {
   FIRST,
   HUB,
@@ -47,6 +48,7 @@ function addHub(stack: Stack, settings: SynthesisSettings, rules: OrganizationRu
   const limits = limitsOf(rules);
   const link = new AtlasPrivateLink(stack, `Link${index}`, {
     projects: projectIds.map((projectId, number) => ({ projectId, credentials, ...limits[number] })),
+    ...PUSH_PROP,
     atlasBaseUrl,
     dashboard: false,
     lastLink: rules.lastLink,

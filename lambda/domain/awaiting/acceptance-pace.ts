@@ -28,10 +28,10 @@ export const PUSHED_POLLS_APART_MILLISECONDS = 1_000;
 export const AWAIT_SECONDS = 900;
 
 /**
- * Seconds after the registration at which Atlas is polled for a refusal while EC2 shows no change. After these,
- * Atlas is polled at the later gap.
+ * Seconds after the registration at which Atlas is first polled for a refusal while EC2 shows no change; afterwards it is
+ * polled at the later gap. Each such poll is a request for nothing in almost all executions (decision 53).
  */
-const REFUSAL_POLLS_SECONDS = [20, 90];
+const FIRST_REFUSAL_POLL_SECONDS = 60;
 const LATER_REFUSAL_GAP_SECONDS = 240;
 
 /**
@@ -39,8 +39,8 @@ const LATER_REFUSAL_GAP_SECONDS = 240;
  * @param nowSeconds time from the registration until now
  */
 export function isRefusalPollDue(askedSeconds: number, nowSeconds: number): boolean {
-  const passed = REFUSAL_POLLS_SECONDS.some((at) => askedSeconds < at && nowSeconds >= at);
-  return passed || nowSeconds - askedSeconds >= LATER_REFUSAL_GAP_SECONDS;
+  const isFirst = askedSeconds < FIRST_REFUSAL_POLL_SECONDS && nowSeconds >= FIRST_REFUSAL_POLL_SECONDS;
+  return isFirst || nowSeconds - askedSeconds >= LATER_REFUSAL_GAP_SECONDS;
 }
 
 /**
@@ -55,14 +55,20 @@ export function endpointPollSeconds(acceptedSeconds: number | undefined, isPolle
 
 /** After EC2's `available`, the function polls Atlas for this long before it returns. */
 export const CLOSE_POLLS_SECONDS = 25;
+/** Maximum pause within a call of the function; a state waits for longer ones. */
+export const LONGEST_PAUSE_SECONDS = 8;
 /** Total time of polls at short intervals; afterwards the link is polled like any other. */
 export const CLOSE_PHASE_SECONDS = 120;
+
+const CLOSE_GAP_SECONDS = 2.9;
+const EVEN_GAPS_SECONDS = 15;
+const GROWTH_OF_GAPS = 0.1;
 
 /**
  * Gap until the next poll, from the seconds since EC2's `available`: Atlas agrees within seconds, or within a minute.
  */
 export function closePollGapSeconds(sinceAvailable: number): number {
-  return 2.5 + 0.055 * Math.max(0, sinceAvailable);
+  return CLOSE_GAP_SECONDS + GROWTH_OF_GAPS * Math.max(0, sinceAvailable - EVEN_GAPS_SECONDS);
 }
 
 /** Number of latest links whose times are stored. */
@@ -70,12 +76,30 @@ export const REMEMBERED_PACES = 20;
 /** With fewer times, no delay is derived from them. */
 const ENOUGH_PACES = 5;
 const LONGEST_DELAY_SECONDS = 30;
-/** Share of the fastest time seen. If the first poll is already late, the delay shrinks from link to link. */
-const SHARE_OF_FASTEST = 0.8;
+/** While little is known: a poll at EC2's `available` itself would be of use only if Atlas agreed at the same moment. */
+const FIRST_DELAY_SECONDS = 2;
+/** Mean time by which the delay may have made the latest links later. */
+const TOLERATED_SECONDS = 0.25;
 
-/** Seconds after EC2's `available` within which Atlas has never agreed so far; 0 if too little is known. */
+/**
+ * Whole seconds from EC2's `available` until the first poll of Atlas: the longest delay that would have made the latest
+ * links hardly later.
+ */
 export function firstPollDelaySeconds(seen: readonly SeenPace[]): number {
-  if (seen.length < ENOUGH_PACES) return 0;
-  const fastest = Math.min(...seen.map(({ atlasAfterEc2 }) => atlasAfterEc2));
-  return Math.floor(Math.min(LONGEST_DELAY_SECONDS, Math.max(0, fastest * SHARE_OF_FASTEST)));
+  if (seen.length < ENOUGH_PACES) return FIRST_DELAY_SECONDS;
+  const atlasAfter = seen.map(supposedSeconds);
+  const costOf = (delay: number) =>
+    atlasAfter.reduce((sum, seconds) => sum + Math.max(0, delay - seconds), 0) / seen.length;
+  let delaySeconds = 0;
+  while (delaySeconds < LONGEST_DELAY_SECONDS && costOf(delaySeconds + 1) <= TOLERATED_SECONDS)
+    delaySeconds += 1;
+  return delaySeconds;
+}
+
+/**
+ * Atlas has agreed between two polls; the time of the earlier one counts. If the first poll was already late, nobody
+ * knows by how much: half its time counts, so that a delay that is too long shrinks from link to link.
+ */
+function supposedSeconds({ atlasAfterEc2, notWithin = 0 }: SeenPace): number {
+  return notWithin > 0 ? notWithin : atlasAfterEc2 / 2;
 }

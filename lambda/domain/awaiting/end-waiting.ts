@@ -35,7 +35,16 @@ export async function endWaiting(
 async function remember(waitingLinks: WaitingLinksPort, observation: Observation | undefined): Promise<void> {
   const { acceptance, observedAt = '', outcome } = observation ?? {};
   if (outcome !== 'available' || acceptance?.availableAt === undefined) return;
-  const atlasAfterEc2 = Math.max(0, (Date.parse(observedAt) - Date.parse(acceptance.availableAt)) / 1000);
+  const { availableAt, pendingAt = availableAt } = acceptance;
+  const pace = {
+    atlasAfterEc2: secondsBetween(availableAt, observedAt),
+    notWithin: secondsBetween(availableAt, pendingAt),
+  };
   const before = await waitingLinks.seenPaces();
-  await waitingLinks.noteSeenPaces([...before, { atlasAfterEc2 }].slice(-REMEMBERED_PACES));
+  await waitingLinks.noteSeenPaces([...before, pace].slice(-REMEMBERED_PACES));
+}
+
+/** 0 if `until` is the earlier time. */
+function secondsBetween(from: string, until: string): number {
+  return Math.max(0, (Date.parse(until) - Date.parse(from)) / 1000);
 }

@@ -5,7 +5,7 @@ import { type JsonRecord, record } from '../../json/record.js';
 import { validate } from '../../json/validate.js';
 import type { WaitingLink } from '../model/ports/waiting-links.js';
 import { outcomeFor } from './acceptance.js';
-import { ACCEPTED_POLL_SECONDS } from './acceptance-pace.js';
+import { ACCEPTED_POLL_SECONDS, LONGEST_PAUSE_SECONDS } from './acceptance-pace.js';
 
 /**
  * @param delaySeconds until Atlas is polled, if EC2 shows `available`
@@ -29,11 +29,11 @@ export function wakingOutput(
   return JSON.stringify({ ...left, ...next, acceptance });
 }
 
-/** If Atlas has always needed some time so far, the poll waits for that time. */
+/** If Atlas has always needed some time so far, the first poll waits for that time: in the function if it is short. */
 export function nextAfter(outcome: ReturnType<typeof outcomeFor>, delaySeconds: number) {
-  if (outcome !== 'accepted' || delaySeconds === 0)
-    return { outcome, waitSeconds: ACCEPTED_POLL_SECONDS } as const;
-  return { outcome: 'pending', waitSeconds: delaySeconds } as const;
+  if (outcome !== 'accepted') return { outcome, waitSeconds: ACCEPTED_POLL_SECONDS } as const;
+  const isLong = delaySeconds > LONGEST_PAUSE_SECONDS;
+  return { outcome: isLong ? 'pending' : outcome, waitSeconds: delaySeconds } as const;
 }
 
 function recordIn(text: string): JsonRecord | undefined {

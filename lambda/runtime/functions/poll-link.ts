@@ -76,7 +76,7 @@ function linkIn(state: WorkflowState, phase: string): WorkflowState<'link'> {
 
 function close(deps: PollDependencies, state: WorkflowState<'link'>): Promise<Observation> {
   const budget = () => deps.atlas.rateBudget(state.input.target.projectId);
-  return pollClosely({ clock: deps.clock, budget }, () => pollExecution(deps, state));
+  return pollClosely({ clock: deps.clock, budget }, state.observation, () => pollExecution(deps, state));
 }
 
 /** The task ends when its token is used: by this call, or by another one that has seen its endpoint change. */

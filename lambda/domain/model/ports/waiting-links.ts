@@ -39,6 +39,8 @@ export interface Turn {
 export interface SeenPace {
   /** From EC2's `available`, as first seen, to Atlas's AVAILABLE. */
   readonly atlasAfterEc2: number;
+  /** The part of that time after which a poll still found Atlas not to agree; absent in entries of earlier versions. */
+  readonly notWithin?: number | undefined;
 }
 
 /** @throws WaitingLinksUnavailableError from every function */
