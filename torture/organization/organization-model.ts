@@ -14,6 +14,7 @@ import { creation, type OrganizationCommand, organizationCommand } from './organ
 import { OrganizationLife } from './organization-life.js';
 import { type OrganizationRules, organizationRules } from './organization-setting.js';
 import { endTrouble, play } from './play-command.js';
+import { regionViolations } from './region-invariants.js';
 import { requestViolations } from './registration-invariants.js';
 
 export type OrganizationSequence = Sequence<OrganizationRules, OrganizationCommand>;
@@ -76,6 +77,7 @@ function violationsIn(life: OrganizationLife, commands: readonly OrganizationCom
   const { home } = life.world;
   return [
     ...requestViolations(life),
+    ...regionViolations(life),
     ...linkViolations(life),
     ...executionViolations(home),
     ...repetitionsIn(home, mostEvents(commands)),

@@ -4,6 +4,7 @@ import { API_KEY, SERVICE_ACCOUNT } from '../../local/world.js';
 import { type MemberEndpoint, type OrganizationLife, SECOND_KEY } from './organization-life.js';
 import { mayReach } from './organization-setting.js';
 import { SELECTING_TAGS } from './organization-synthesis.js';
+import { wasWanted, wasWantedSince } from './wishes.js';
 
 /** @returns one sentence for each request that must not have been sent */
 export function requestViolations(life: OrganizationLife): string[] {
@@ -53,8 +54,18 @@ function isOfItsHub(
   return identity === undefined || (isFirst && tagKeys.includes(SELECTING_TAGS[0]));
 }
 
+/** Time between the last poll of EC2 before a registration and its last retry. */
+const DECISION_MILLISECONDS = 60_000;
+/** A session continues for this time after its account has left. */
+const SESSION_MILLISECONDS = 900_000;
+
 function againstRegistration(life: OrganizationLife, one: MemberEndpoint, { at }: JournalEntry): string[] {
-  return wasAsked(life, one, one.endpoint.createdAt, at) ? [] : ['and its account was never asked about it'];
+  const { account } = one.place.aws;
+  return [
+    ...(wasAsked(life, one, one.endpoint.createdAt, at) ? [] : ['and its account was never asked about it']),
+    ...(wasWantedSince(one, at - DECISION_MILLISECONDS, at) ? [] : ['which was not to be linked any more']),
+    ...(life.memberships.wasMember(account, at - SESSION_MILLISECONDS, at) ? [] : ['whose account had left']),
+  ];
 }
 
 function againstRemoval(life: OrganizationLife, one: MemberEndpoint, { at }: JournalEntry): string[] {
@@ -62,12 +73,6 @@ function againstRemoval(life: OrganizationLife, one: MemberEndpoint, { at }: Jou
   const last = one.wishes.findLast((wish) => wish.at <= at);
   const unwantedSince = last?.isWanted === false ? last.at : (one.wishes[0]?.at ?? 0);
   return wasAsked(life, one, unwantedSince, at) ? [] : ['and its account was not asked since it was wanted'];
-}
-
-/** True if the endpoint was to be linked just before this time and at it. */
-function wasWanted({ wishes }: MemberEndpoint, at: number): boolean {
-  const before = wishes.findLast((wish) => wish.at < at);
-  return before?.isWanted === true && wishes.every((wish) => wish.at !== at || wish.isWanted);
 }
 
 /** True if EC2 of the endpoint's place has responded to a hub between these times. */
