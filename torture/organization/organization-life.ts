@@ -27,6 +27,7 @@ import {
   UNIT,
 } from './organization-setting.js';
 import { SECOND_SECRET, SELECTING_TAGS, synthesizeHubs, TAG_VALUE } from './organization-synthesis.js';
+import { People } from './people.js';
 import { type RegionRequest, recordRegionRequests } from './region-requests.js';
 
 /** A VPC endpoint of any place, and its history. */
@@ -69,6 +70,11 @@ interface DeadLetter {
 export const SECOND_KEY = { publicKey: 'secondky', privateKey: '00000000-aaaa-4bbb-8ccc-000000000002' };
 const BUSY_MESSAGE =
   'Failed to accept interface endpoint due to an unexpected error with code={InvalidParameter} and message={Cannot modify VPC Endpoint while another idempotent operation going on} from AWS API.';
+const CLUSTERS = [
+  { projectIndex: 0, name: 'main', regionNames: ['EU_WEST_1'] },
+  { projectIndex: 0, name: 'away', regionNames: ['EU_CENTRAL_1'] },
+  { projectIndex: 1, name: 'orders', regionNames: ['EU_WEST_1'] },
+];
 /** Delay after which Atlas finds an endpoint of another Region. */
 const ACROSS_REGIONS_SECONDS = 30;
 /** Time in which StackSets make the first members. */
@@ -84,6 +90,7 @@ export class OrganizationLife {
   readonly calls = new CallJournal();
   readonly trouble: MemberTrouble;
   readonly memberships: Memberships;
+  readonly people: People;
   /** Requests that change the Regions of a service. */
   readonly regionRequests: RegionRequest[];
   /** Events about endpoints that the hub's bus has received. */
@@ -99,10 +106,11 @@ export class OrganizationLife {
     this.memberships = new Memberships(rules, world, this.trouble);
     for (const place of world.allPlaces) this.calls.watch(place);
     this.regionRequests = recordRegionRequests(world);
+    this.people = new People(world);
     for (const project of world.home.projects) this.services.push(...project.services.values());
-    const [project] = world.home.projects;
-    if (project === undefined) throw new Error('The world has no project');
-    world.atlas.world.createCluster(project, { name: 'main', regionNames: ['EU_WEST_1'] });
+    for (const [index, project] of world.home.projects.entries())
+      for (const { projectIndex, ...cluster } of CLUSTERS)
+        if (projectIndex === index) world.atlas.world.createCluster(project, cluster);
     world.home.aws.buses.get(HUB_BUS).listen((event) => {
       if (event.source !== 'aws.events') this.received.push(event);
     });
@@ -231,6 +239,11 @@ export class OrganizationLife {
   deselect(one: MemberEndpoint): void {
     one.place.untagEndpoint(one.endpoint.endpointId, one.tagKeys);
     this.noteWish(one);
+  }
+
+  /** The clusters of the project get other private connection strings. */
+  moveClusters(projectIndex: number): void {
+    for (const cluster of this.projectAt(projectIndex).clusters) this.world.atlas.world.moveCluster(cluster);
   }
 
   /** Links an endpoint without a hub. */

@@ -1,6 +1,7 @@
 /** Invariants of the requests that have made and removed links during a whole sequence. */
 import type { JournalEntry } from '../../local/atlas/journal.js';
 import { API_KEY, SERVICE_ACCOUNT } from '../../local/world.js';
+import { wasCommanded } from './command-invariants.js';
 import { type MemberEndpoint, type OrganizationLife, SECOND_KEY } from './organization-life.js';
 import { mayReach } from './organization-setting.js';
 import { SELECTING_TAGS } from './organization-synthesis.js';
@@ -33,6 +34,7 @@ function reasonsAgainst(life: OrganizationLife, one: MemberEndpoint, entry: Jour
   if (!entry.path.includes(`/groups/${life.projectOf(one).id}/`)) found.push('in another project');
   if (!entry.path.includes(`/endpointService/${service.id}/`)) found.push('on another endpoint service');
   if (!mayReach(life.rules, projectIndex, place.aws)) found.push('whose place may not reach the project');
+  if (entry.method === 'DELETE' && wasCommanded(life, one, entry.at)) return found;
   if (!wasSelected) found.push('which was never selected');
   if (!isOfItsHub(life, one, entry)) found.push('by a hub that never selected it');
   found.push(
@@ -69,6 +71,7 @@ function againstRegistration(life: OrganizationLife, one: MemberEndpoint, { at }
 }
 
 function againstRemoval(life: OrganizationLife, one: MemberEndpoint, { at }: JournalEntry): string[] {
+  if (wasCommanded(life, one, at)) return [];
   if (wasWanted(one, at)) return ['which was to be linked'];
   const last = one.wishes.findLast((wish) => wish.at <= at);
   const unwantedSince = last?.isWanted === false ? last.at : (one.wishes[0]?.at ?? 0);
