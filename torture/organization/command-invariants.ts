@@ -33,15 +33,9 @@ function findingsOf({ exitCode, stdout, stderr, by, account }: CommandRun): stri
  */
 export function wasCommanded({ world }: OrganizationLife, { endpoint }: MemberEndpoint, at: number): boolean {
   return linkExecutionsIn(world.home).some(
-    ({ name, startedAt, endedAt, input }) =>
-      name.startsWith(`${endpoint.endpointId}_command-`) &&
-      isRemoval(input) &&
+    ({ name, startedAt, endedAt }) =>
+      name.startsWith(`${endpoint.endpointId}_unlink_command-`) &&
       startedAt <= at &&
       at <= (endedAt ?? Number.POSITIVE_INFINITY) + CHANGE_TIMEOUT_SECONDS * 1000,
   );
-}
-
-function isRemoval(input: string): boolean {
-  const { goal } = JSON.parse(input) as { readonly goal: string };
-  return goal === 'deleted';
 }

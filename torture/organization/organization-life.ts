@@ -77,8 +77,6 @@ const CLUSTERS = [
 ];
 /** Delay after which Atlas finds an endpoint of another Region. */
 const ACROSS_REGIONS_SECONDS = 30;
-/** Time in which StackSets make the first members. */
-const BEGINNING_SECONDS = 600;
 
 /** Hubs over several accounts and Regions, and what happens there. */
 export class OrganizationLife {
@@ -124,7 +122,7 @@ export class OrganizationLife {
     const { auth: _auth, nonces: _nonces, throughput: _throughput, ...synthesized } = deployed;
     const { sourceKeysWhenForwarded, deletesAfterLeaving, refusesChangesWhileInitiating, ...others } =
       synthesized;
-    const { regionChangeSeconds, ...key } = others;
+    const { regionChangeSeconds, beginningSeconds, ...key } = others;
     const { timings, ...options } = worldOptionsOf(rules);
     const regions = regionsOf(rules).filter((region) => region !== HOME);
     const world = await OrganizationWorld.start({
@@ -144,7 +142,7 @@ export class OrganizationLife {
     world.stackSets.deletesAfterLeaving = deletesAfterLeaving;
     world.atlas.world.refusesChangesWhileInitiating = refusesChangesWhileInitiating;
     const life = new OrganizationLife(rules, world);
-    await world.time.run(BEGINNING_SECONDS);
+    await world.time.run(beginningSeconds);
     return life;
   }
 

@@ -55,6 +55,8 @@ export interface OrganizationRules extends Synthesized, Surroundings {
   readonly refusesChangesWhileInitiating: boolean;
   /** Not verified: how long a service is INITIATING after a change of its Regions. */
   readonly regionChangeSeconds: number;
+  /** Time before the first step. Hubs hear their members within the first hour, and their people know none before. */
+  readonly beginningSeconds: number;
 }
 
 const RULES: readonly Synthesized[] = [
@@ -94,6 +96,7 @@ const behaviour = fc.record({
   deletesAfterLeaving: fc.boolean(),
   refusesChangesWhileInitiating: fc.boolean(),
   regionChangeSeconds: fc.constantFrom(60, 180, 1200),
+  beginningSeconds: fc.constantFrom(600, 4200),
 });
 
 export const organizationRules: fc.Arbitrary<OrganizationRules> = fc
