@@ -6,8 +6,8 @@ import type { MemberEndpoint, OrganizationLife } from './organization-life.js';
 import { HUB } from './organization-setting.js';
 import type { CommandRun } from './people.js';
 
-/** Fine, wrong, wrong usage, and what could not be asked. */
-const EXIT_CODES = [0, 1, 2, 3];
+/** Fine, wrong, wrong usage, what could not be asked, and interrupted. */
+const EXIT_CODES = [0, 1, 2, 3, 130];
 
 /** @returns one sentence for each violation */
 export function commandViolations({ people }: OrganizationLife): string[] {

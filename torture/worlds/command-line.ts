@@ -12,7 +12,10 @@ export interface CommandResult {
 /** Real time. A command without a wait ends within seconds. */
 const LIMIT_MILLISECONDS = 60_000;
 
-/** Runs without a terminal, and without the AWS configuration of the machine. */
+/**
+ * Runs without a terminal, and without the AWS configuration of the machine. A person interrupts a command that waits for
+ * the endpoint to become ready.
+ */
 export function runCommandLine(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
@@ -30,6 +33,10 @@ export function runCommandLine(
     killSignal: 'SIGKILL',
   });
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
+  // World time does not pass meanwhile, so that what it waits for does not happen.
+  child.stderr.on('data', () => {
+    if (stderr.join('').includes('waiting for the endpoint')) child.kill('SIGINT');
+  });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (exitCode) => resolve({ exitCode, stdout: stdout.join(''), stderr: stderr.join('') }));
