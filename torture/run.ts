@@ -3,6 +3,8 @@
  * one.
  */
 import { bundleHandlersIfStale } from '../bin/bundle.js';
+import { COMMAND_LINE } from '../bin/bundle-command-line.js';
+import { bundleProgramIfStale } from '../bin/bundle-program.js';
 import { runProgram } from '../bin/program-options.js';
 import { parseTortureOptions, type TortureOptions, USAGE } from './options.js';
 import type { Task } from './play-task.js';
@@ -14,6 +16,7 @@ const PROGRESS_MILLISECONDS = 10_000;
 
 async function main(options: TortureOptions): Promise<number> {
   await bundleHandlersIfStale();
+  await bundleProgramIfStale(COMMAND_LINE);
   const tasks = tasksOf(options);
   const jobs = Math.min(options.jobs, tasks.length);
   console.log(

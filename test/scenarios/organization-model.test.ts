@@ -13,6 +13,7 @@ const RULES: OrganizationRules = {
   ...{ lastLink: LastLink.KEEP, unlinkDeselected: true, selection: 'tagged' },
   ...{ auth: 'digest', nonces: 'reusable', throughput: 1 },
   ...{ sourceKeysWhenForwarded: true, deletesAfterLeaving: true },
+  ...{ refusesChangesWhileInitiating: true, regionChangeSeconds: 180, beginningSeconds: 600 },
 };
 /** Places by index: 2 and 3 are of the first member, 4 and 5 of the second. */
 const create = (place: number, project = 0, selected = true): OrganizationCommand => ({

@@ -267,6 +267,23 @@ describe('an endpoint that waits for its endpoint service', () => {
   });
 });
 
+describe('an event about an endpoint that is linked already, while its service gets another Region', () => {
+  it('is not delivered again until it is a dead letter', async () => {
+    const { world, service, run } = await start({ timings: { remoteRegionsSeconds: 1200 } });
+    const { endpointId } = await run();
+    service.replaceRemoteRegions([OWN_NAME, 'US_WEST_2']);
+    expect(service.isReady).toBe(false);
+    // EventBridge delivers at least once.
+    const [event] = world.events.filter(({ source }) => source === 'aws.ec2');
+    if (event === undefined) throw new Error('EC2 has reported nothing.');
+    world.aws.bus.deliver(event);
+    await world.time.run();
+    expect(deadLettersIn(world)).toEqual([]);
+    expect(requestsIn(world).posts).toBe(1);
+    expect(recordOf(world, endpointId)?.state).toBe('available');
+  });
+});
+
 describe('the list of Regions', () => {
   it('that another client replaces at the same time gets the Region again', async () => {
     const { world, service, run, fault } = await start();

@@ -108,10 +108,20 @@ function copyViolations(life: OrganizationLife, one: MemberEndpoint): string[] {
   const record = recordOf(life, one);
   const value = place.aws.parameters.get(linkParameterName(endpointId))?.value;
   const copy = value === undefined ? undefined : (JSON.parse(value) as StoredLinkRecord);
-  if (copy?.state === record?.state && copy?.execution === record?.execution) return [];
-  return [
-    `${endpointId}: its copy in ${place.aws.account} in ${place.aws.region} has the state ${copy?.state}, and the hub's record ${record?.state}`,
-  ];
+  const at = `in ${place.aws.account} in ${place.aws.region}`;
+  if (copy?.state !== record?.state || copy?.execution !== record?.execution)
+    return [
+      `${endpointId}: its copy ${at} has the state ${copy?.state}, and the hub's record ${record?.state}`,
+    ];
+  return differencesOf({ ...copy }, { ...record }).map(
+    (field) => `${endpointId}: its copy ${at} has another ${field} than the hub's record`,
+  );
+}
+
+/** Names of the fields with different values. */
+function differencesOf(copy: Readonly<Record<string, unknown>>, record: Readonly<Record<string, unknown>>) {
+  const fields = new Set([...Object.keys(copy), ...Object.keys(record)]);
+  return [...fields].filter((field) => JSON.stringify(copy[field]) !== JSON.stringify(record[field]));
 }
 
 function leaksIn(place: WorldPlace): string[] {

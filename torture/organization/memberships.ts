@@ -22,6 +22,8 @@ export class Memberships {
   /** By account; the first is the state at the beginning. */
   private readonly changes = new Map<string, { readonly at: number; readonly isMember: boolean }[]>();
   private readonly keptRoles = new Map<string, () => void>();
+  /** Accounts that will return. */
+  private readonly absent = new Set<string>();
 
   constructor(
     private readonly rules: OrganizationRules,
@@ -65,6 +67,20 @@ export class Memberships {
         });
       }
     });
+  }
+
+  leaveForATime(account: string, how: Leave, seconds: number): void {
+    this.leave(account, how);
+    this.absent.add(account);
+    this.world.time.after(seconds, () => this.endAbsence(account));
+  }
+
+  endAbsences(): void {
+    for (const account of this.absent) this.endAbsence(account);
+  }
+
+  private endAbsence(account: string): void {
+    if (this.absent.delete(account)) this.join(account);
   }
 
   /** True if the hub may enter the account at this time, or could a moment ago. */

@@ -6,6 +6,7 @@ import { FORGED, type ForgedEvent } from './forgeries.js';
 import type { Denied, Throttled } from './member-trouble.js';
 import type { Leave } from './memberships.js';
 import type { NewMemberEndpoint } from './organization-life.js';
+import type { PersonCommand } from './people.js';
 
 const CALLS_TO_DIE_AT = [
   'sts:AssumeRole',
@@ -37,9 +38,12 @@ export type OrganizationCommand =
   | { readonly kind: 'select'; readonly pick: number }
   | { readonly kind: 'deselect'; readonly pick: number }
   | { readonly kind: 'link by hand'; readonly pick: number }
+  | ({ readonly kind: 'by command'; readonly pick: number } & PersonCommand)
   | { readonly kind: 'abort'; readonly pick: number }
   | { readonly kind: 'foreign'; readonly place: number; readonly project: number }
   | { readonly kind: 'delete all'; readonly place: number }
+  | { readonly kind: 'other strings'; readonly project: number }
+  | ({ readonly kind: 'leave and return'; readonly member: number; readonly afterSeconds: number } & Leave)
   | { readonly kind: 'wait'; readonly seconds: number }
   | { readonly kind: 'atlas outage'; readonly seconds: number }
   | { readonly kind: 'atlas throttles'; readonly seconds: number }
@@ -112,6 +116,14 @@ export const creation = fc.record({
   busy: seldom(9),
   byStack: seldom(4),
 });
+const byCommand = fc.record({
+  kind: kind('by command'),
+  pick,
+  command: fc.constantFrom('link' as const, 'unlink' as const),
+  by: seldom(5).map((isMember) => (isMember ? ('member' as const) : ('hub' as const))),
+  heldCall: fc.oneof(fc.constant(0), fc.integer({ min: 2, max: 12 })),
+  heldSeconds: fc.constantFrom(5, 30, 120, 900),
+});
 const wait = fc.record({
   kind: kind('wait'),
   seconds: fc.constantFrom(1, 5, 20, 90, 300, 300, 900, 1200, 3600),
@@ -134,11 +146,16 @@ const forged = fc.record({
     'custom' as const,
   ),
 });
-const leave = fc.record({
-  kind: kind('leave'),
+const leaving = {
   member: fc.nat({ max: 2 }),
   what: fc.constantFrom('organization' as const, 'unit' as const),
   keepsRole: fc.boolean(),
+};
+const leave = fc.record({ kind: kind('leave'), ...leaving });
+const absence = fc.record({
+  kind: kind('leave and return'),
+  ...leaving,
+  afterSeconds: fc.constantFrom(300, 1200, 4000, 9000),
 });
 const atlasFailure = fc.record({
   kind: kind('atlas fails'),
@@ -172,6 +189,7 @@ export const organizationCommand: fc.Arbitrary<OrganizationCommand> = fc.oneof(
       fc.record({ kind: kind('deselect'), pick }),
     ),
   },
+  { weight: 4, arbitrary: byCommand },
   { weight: 1, arbitrary: fc.record({ kind: kind('delete all'), place }) },
   { weight: 4, arbitrary: fc.record({ kind: kind('reconcile') }) },
   { weight: 1, arbitrary: fc.record({ kind: kind('redrive') }) },
@@ -179,7 +197,9 @@ export const organizationCommand: fc.Arbitrary<OrganizationCommand> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: kind('link by hand'), pick }) },
   { weight: 1, arbitrary: fc.record({ kind: kind('abort'), pick }) },
   { weight: 3, arbitrary: fc.record({ kind: kind('join'), member: fc.nat({ max: 2 }) }) },
-  { weight: 3, arbitrary: leave },
+  { weight: 2, arbitrary: leave },
+  { weight: 3, arbitrary: absence },
+  { weight: 1, arbitrary: fc.record({ kind: kind('other strings'), project }) },
   { weight: 3, arbitrary: fc.record({ kind: kind('role away'), place: ofMember, seconds: span }) },
   { weight: 1, arbitrary: fc.record({ kind: kind('region off'), place: ofMember, seconds: span }) },
   { weight: 2, arbitrary: fc.record({ kind: kind('silence'), place, seconds: span }) },

@@ -1,5 +1,6 @@
 import type { EndpointService, Project } from '../../local/atlas/index.js';
-import type { LocalVpcEndpoint } from '../../local/aws/ec2/vpc-endpoints.js';
+import { atlasRegionOf } from '../../local/atlas-provider.js';
+import type { LocalVpcEndpoint, NewVpcEndpoint } from '../../local/aws/ec2/vpc-endpoints.js';
 import type { BusEvent } from '../../local/aws/event-bridge/event-bus.js';
 import type { Execution } from '../../local/aws/step-functions/executions.js';
 import { OrganizationWorld } from '../../local/organization-world.js';
@@ -12,18 +13,22 @@ import { CallJournal } from './call-journal.js';
 import { MemberTrouble } from './member-trouble.js';
 import { Memberships } from './memberships.js';
 import {
-  AWAY,
   FIRST,
+  HOME,
+  hasRemoteRegions,
   LATE,
   MEMBERS,
   mayReach,
   type OrganizationRules,
-  PLACES,
   PROJECTS,
+  placesOf,
+  regionsOf,
   SECOND,
   UNIT,
 } from './organization-setting.js';
 import { SECOND_SECRET, SELECTING_TAGS, synthesizeHubs, TAG_VALUE } from './organization-synthesis.js';
+import { People } from './people.js';
+import { type RegionRequest, recordRegionRequests } from './region-requests.js';
 
 /** A VPC endpoint of any place, and its history. */
 export interface MemberEndpoint {
@@ -65,8 +70,13 @@ interface DeadLetter {
 export const SECOND_KEY = { publicKey: 'secondky', privateKey: '00000000-aaaa-4bbb-8ccc-000000000002' };
 const BUSY_MESSAGE =
   'Failed to accept interface endpoint due to an unexpected error with code={InvalidParameter} and message={Cannot modify VPC Endpoint while another idempotent operation going on} from AWS API.';
-/** Time in which StackSets make the first members. */
-const BEGINNING_SECONDS = 600;
+const CLUSTERS = [
+  { projectIndex: 0, name: 'main', regionNames: ['EU_WEST_1'] },
+  { projectIndex: 0, name: 'away', regionNames: ['EU_CENTRAL_1'] },
+  { projectIndex: 1, name: 'orders', regionNames: ['EU_WEST_1'] },
+];
+/** Delay after which Atlas finds an endpoint of another Region. */
+const ACROSS_REGIONS_SECONDS = 30;
 
 /** Hubs over several accounts and Regions, and what happens there. */
 export class OrganizationLife {
@@ -78,6 +88,9 @@ export class OrganizationLife {
   readonly calls = new CallJournal();
   readonly trouble: MemberTrouble;
   readonly memberships: Memberships;
+  readonly people: People;
+  /** Requests that change the Regions of a service. */
+  readonly regionRequests: RegionRequest[];
   /** Events about endpoints that the hub's bus has received. */
   readonly received: BusEvent[] = [];
   /** Copies and connection strings that users of a member have changed: names with their account. */
@@ -90,10 +103,12 @@ export class OrganizationLife {
     this.trouble = new MemberTrouble(world);
     this.memberships = new Memberships(rules, world, this.trouble);
     for (const place of world.allPlaces) this.calls.watch(place);
+    this.regionRequests = recordRegionRequests(world);
+    this.people = new People(world);
     for (const project of world.home.projects) this.services.push(...project.services.values());
-    const [project] = world.home.projects;
-    if (project === undefined) throw new Error('The world has no project');
-    world.atlas.world.createCluster(project, { name: 'main', regionNames: ['EU_WEST_1'] });
+    for (const [index, project] of world.home.projects.entries())
+      for (const { projectIndex, ...cluster } of CLUSTERS)
+        if (projectIndex === index) world.atlas.world.createCluster(project, cluster);
     world.home.aws.buses.get(HUB_BUS).listen((event) => {
       if (event.source !== 'aws.events') this.received.push(event);
     });
@@ -105,10 +120,15 @@ export class OrganizationLife {
     deployed: OrganizationRules = rules,
   ): Promise<OrganizationLife> {
     const { auth: _auth, nonces: _nonces, throughput: _throughput, ...synthesized } = deployed;
-    const { sourceKeysWhenForwarded, deletesAfterLeaving, ...key } = synthesized;
+    const { sourceKeysWhenForwarded, deletesAfterLeaving, refusesChangesWhileInitiating, ...others } =
+      synthesized;
+    const { regionChangeSeconds, beginningSeconds, ...key } = others;
+    const { timings, ...options } = worldOptionsOf(rules);
+    const regions = regionsOf(rules).filter((region) => region !== HOME);
     const world = await OrganizationWorld.start({
-      ...{ random: () => 0.5, projects: PROJECTS, concurrency: 4, ...worldOptionsOf(rules) },
-      ...{ regions: [AWAY], homeUnit: UNIT },
+      ...{ random: () => 0.5, projects: PROJECTS, concurrency: 4, ...options },
+      timings: { ...timings, remoteRegionsSeconds: regionChangeSeconds },
+      ...{ regions, homeUnit: UNIT, serviceRegions: hasRemoteRegions(rules) ? [] : regions },
       accounts: [
         { account: FIRST, unit: UNIT },
         { account: SECOND, unit: UNIT },
@@ -120,13 +140,15 @@ export class OrganizationLife {
     world.home.addApiKey(SECOND_KEY);
     world.busSettings.sourceKeysWhenForwarded = sourceKeysWhenForwarded;
     world.stackSets.deletesAfterLeaving = deletesAfterLeaving;
+    world.atlas.world.refusesChangesWhileInitiating = refusesChangesWhileInitiating;
     const life = new OrganizationLife(rules, world);
-    await world.time.run(BEGINNING_SECONDS);
+    await world.time.run(beginningSeconds);
     return life;
   }
 
   placeAt(index: number): WorldPlace {
-    const { account, region } = PLACES[index % PLACES.length] ?? PLACES[0] ?? this.world.home.aws;
+    const places = placesOf(this.rules);
+    const { account, region } = places[index % places.length] ?? this.world.home.aws;
     return this.world.place(account, region);
   }
 
@@ -161,7 +183,11 @@ export class OrganizationLife {
     const service = this.serviceAt(place, projectIndex);
     const tagKeys =
       this.rules.second && by > 0 ? SELECTING_TAGS.slice(by === 1 ? 1 : 0) : [SELECTING_TAGS[0]];
-    const request = { serviceName: service.serviceName, ...(selected ? { tags: tagged(tagKeys) } : {}) };
+    const request = {
+      serviceName: service.serviceName,
+      ...this.acrossRegions(place),
+      ...(selected ? { tags: tagged(tagKeys) } : {}),
+    };
     const endpoint = byStack
       ? place.createVpcEndpointByCloudFormation(request)
       : place.createVpcEndpoint(request);
@@ -170,6 +196,11 @@ export class OrganizationLife {
     const one = { endpoint, place, projectIndex, service, tagKeys, byStack, ...flags, wishes: [] };
     this.endpoints.push(one);
     this.noteWish(one);
+  }
+
+  private acrossRegions({ aws }: WorldPlace): Partial<NewVpcEndpoint> {
+    if (!hasRemoteRegions(this.rules) || aws.region === HOME) return {};
+    return { serviceRegion: HOME, hiddenFromServiceSeconds: ACROSS_REGIONS_SECONDS };
   }
 
   private noteWish(one: MemberEndpoint): void {
@@ -208,6 +239,11 @@ export class OrganizationLife {
     this.noteWish(one);
   }
 
+  /** The clusters of the project get other private connection strings. */
+  moveClusters(projectIndex: number): void {
+    for (const cluster of this.projectAt(projectIndex).clusters) this.world.atlas.world.moveCluster(cluster);
+  }
+
   /** Links an endpoint without a hub. */
   linkByHand(one: MemberEndpoint): void {
     one.wasLinkedByHand = true;
@@ -244,10 +280,10 @@ export class OrganizationLife {
     return project;
   }
 
-  /** Returns the project's service in the Region of the place, and creates it again if Atlas has deleted it. */
+  /** Returns the project's service for endpoints of the place, and creates it again if Atlas has deleted it. */
   private serviceAt({ aws }: WorldPlace, projectIndex: number): EndpointService {
     const project = this.projectAt(projectIndex);
-    const regionName = aws.region.toUpperCase().replaceAll('-', '_');
+    const regionName = atlasRegionOf(hasRemoteRegions(this.rules) ? HOME : aws.region);
     this.world.atlas.world.settle();
     const known = [...project.services.values()].find((service) => service.regionName === regionName);
     if (known !== undefined) return known;

@@ -8,13 +8,16 @@ import {
   unreportedDrops,
 } from '../worlds/execution-invariants.js';
 import { deadLettersIn, linkExecutionsIn } from '../worlds/published.js';
+import { commandViolations } from './command-invariants.js';
 import { linkViolations, recordOf } from './link-invariants.js';
 import { memberViolations } from './member-invariants.js';
 import { creation, type OrganizationCommand, organizationCommand } from './organization-commands.js';
 import { OrganizationLife } from './organization-life.js';
 import { type OrganizationRules, organizationRules } from './organization-setting.js';
 import { endTrouble, play } from './play-command.js';
+import { regionViolations } from './region-invariants.js';
 import { requestViolations } from './registration-invariants.js';
+import { stringViolations } from './string-invariants.js';
 
 export type OrganizationSequence = Sequence<OrganizationRules, OrganizationCommand>;
 
@@ -32,7 +35,7 @@ export const organizationModel: Model<OrganizationRules, OrganizationCommand> = 
       .map(([first, more]) => [...first, ...more]),
   }),
   play: (sequence) => playOrganization(sequence),
-  actorsOf: ({ kind }) => [kind],
+  actorsOf: (step) => [step.kind === 'by command' ? `${step.command} ${step.kind}` : step.kind],
 };
 
 const PERIOD_SECONDS = 3600;
@@ -76,6 +79,7 @@ function violationsIn(life: OrganizationLife, commands: readonly OrganizationCom
   const { home } = life.world;
   return [
     ...requestViolations(life),
+    ...regionViolations(life),
     ...linkViolations(life),
     ...executionViolations(home),
     ...repetitionsIn(home, mostEvents(commands)),
@@ -84,6 +88,8 @@ function violationsIn(life: OrganizationLife, commands: readonly OrganizationCom
       return one === undefined ? undefined : recordOf(life, one)?.state;
     }),
     ...deadLetterViolations(life),
+    ...commandViolations(life),
+    ...stringViolations(life),
     ...memberViolations(life, commands),
   ];
 }

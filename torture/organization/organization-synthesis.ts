@@ -19,7 +19,7 @@ import {
   LATE,
   limitsOf,
   type OrganizationRules,
-  REGIONS,
+  regionsOf,
   SECOND,
   UNIT,
 } from './organization-setting.js';
@@ -67,9 +67,9 @@ function addHub(stack: Stack, settings: SynthesisSettings, rules: OrganizationRu
   members.node.addDependency(link);
 }
 
-function membersOf({ membership }: OrganizationRules, namespace: string): AtlasMembers {
-  const options = { regions: [...REGIONS], namespace };
-  switch (membership) {
+function membersOf(rules: OrganizationRules, namespace: string): AtlasMembers {
+  const options = { regions: [...regionsOf(rules)], namespace };
+  switch (rules.membership) {
     case 'organization':
       return AtlasMembers.organization(LOCAL_ORGANIZATION, options);
     case 'units':

@@ -29,6 +29,9 @@ const PLAYERS: { readonly [Kind in OrganizationCommand['kind']]: Player<Kind> } 
   select: (life, { pick }) => withPicked(life.living, pick, (one) => life.select(one)),
   deselect: (life, { pick }) => withPicked(life.living, pick, (one) => life.deselect(one)),
   'link by hand': (life, { pick }) => withPicked(life.unlinked, pick, (one) => life.linkByHand(one)),
+  'by command': async (life, command) => {
+    for (const one of picked(life.endpoints, command.pick)) await life.people.run(command, one);
+  },
   foreign: (life, { place, project }) => life.linkForeign(place, project),
   abort: (life, { pick }) =>
     withPicked(life.runningLinkExecutions, pick, (one) => life.world.home.aws.executions.abort(one)),
@@ -37,6 +40,9 @@ const PLAYERS: { readonly [Kind in OrganizationCommand['kind']]: Player<Kind> } 
   redrive: (life) => life.redrive(),
   join: (life, { member }) => life.memberships.join(life.memberAt(member)),
   leave: (life, command) => life.memberships.leave(life.memberAt(command.member), command),
+  'leave and return': (life, command) =>
+    life.memberships.leaveForATime(life.memberAt(command.member), command, command.afterSeconds),
+  'other strings': (life, { project }) => life.moveClusters(project),
   'role away': (life, { place, seconds }) =>
     life.trouble.takeRoleAway(life.placeAt(place).aws.account, seconds),
   'region off': (life, { place, seconds }) => life.trouble.switchRegionOff(life.placeAt(place), seconds),
@@ -150,9 +156,13 @@ function picked<T>(from: readonly T[], number: number): T[] {
   return one === undefined ? [] : [one];
 }
 
-/** Ends all failures; every service works normally from here on. Accounts that have left stay outside. */
-export function endTrouble({ world, trouble, endpoints }: OrganizationLife): void {
+/**
+ * Ends all failures; every service works normally from here on. Accounts that have left stay outside, unless they left
+ * for a time.
+ */
+export function endTrouble({ world, trouble, memberships, endpoints }: OrganizationLife): void {
   trouble.endAll();
+  memberships.endAbsences();
   for (const { endpoint, place } of endpoints) place.aws.endpoints.hide(endpoint.endpointId, 0);
   world.home.aws.buses.get(HUB_BUS).deliveries = 1;
   for (const { aws } of world.allPlaces) aws.bus.deliveries = 1;

@@ -1,9 +1,11 @@
 /** Invariants of the requests that have made and removed links during a whole sequence. */
 import type { JournalEntry } from '../../local/atlas/journal.js';
 import { API_KEY, SERVICE_ACCOUNT } from '../../local/world.js';
+import { wasCommanded } from './command-invariants.js';
 import { type MemberEndpoint, type OrganizationLife, SECOND_KEY } from './organization-life.js';
 import { mayReach } from './organization-setting.js';
 import { SELECTING_TAGS } from './organization-synthesis.js';
+import { wasWanted, wasWantedSince } from './wishes.js';
 
 /** @returns one sentence for each request that must not have been sent */
 export function requestViolations(life: OrganizationLife): string[] {
@@ -32,6 +34,7 @@ function reasonsAgainst(life: OrganizationLife, one: MemberEndpoint, entry: Jour
   if (!entry.path.includes(`/groups/${life.projectOf(one).id}/`)) found.push('in another project');
   if (!entry.path.includes(`/endpointService/${service.id}/`)) found.push('on another endpoint service');
   if (!mayReach(life.rules, projectIndex, place.aws)) found.push('whose place may not reach the project');
+  if (entry.method === 'DELETE' && wasCommanded(life, one, entry.at)) return found;
   if (!wasSelected) found.push('which was never selected');
   if (!isOfItsHub(life, one, entry)) found.push('by a hub that never selected it');
   found.push(
@@ -53,21 +56,26 @@ function isOfItsHub(
   return identity === undefined || (isFirst && tagKeys.includes(SELECTING_TAGS[0]));
 }
 
+/** Time between the last poll of EC2 before a registration and its last retry. */
+const DECISION_MILLISECONDS = 60_000;
+/** A session continues for this time after its account has left. */
+const SESSION_MILLISECONDS = 900_000;
+
 function againstRegistration(life: OrganizationLife, one: MemberEndpoint, { at }: JournalEntry): string[] {
-  return wasAsked(life, one, one.endpoint.createdAt, at) ? [] : ['and its account was never asked about it'];
+  const { account } = one.place.aws;
+  return [
+    ...(wasAsked(life, one, one.endpoint.createdAt, at) ? [] : ['and its account was never asked about it']),
+    ...(wasWantedSince(one, at - DECISION_MILLISECONDS, at) ? [] : ['which was not to be linked any more']),
+    ...(life.memberships.wasMember(account, at - SESSION_MILLISECONDS, at) ? [] : ['whose account had left']),
+  ];
 }
 
 function againstRemoval(life: OrganizationLife, one: MemberEndpoint, { at }: JournalEntry): string[] {
+  if (wasCommanded(life, one, at)) return [];
   if (wasWanted(one, at)) return ['which was to be linked'];
   const last = one.wishes.findLast((wish) => wish.at <= at);
   const unwantedSince = last?.isWanted === false ? last.at : (one.wishes[0]?.at ?? 0);
   return wasAsked(life, one, unwantedSince, at) ? [] : ['and its account was not asked since it was wanted'];
-}
-
-/** True if the endpoint was to be linked just before this time and at it. */
-function wasWanted({ wishes }: MemberEndpoint, at: number): boolean {
-  const before = wishes.findLast((wish) => wish.at < at);
-  return before?.isWanted === true && wishes.every((wish) => wish.at !== at || wish.isWanted);
 }
 
 /** True if EC2 of the endpoint's place has responded to a hub between these times. */

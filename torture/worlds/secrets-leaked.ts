@@ -14,8 +14,13 @@ const SECRETS: readonly (readonly [name: string, pattern: RegExp])[] = [
 /** @returns one sentence for each place that contains a secret */
 export function secretsLeaked(place: WorldPlace): string[] {
   return placesOf(place).flatMap(([place, text]) =>
-    SECRETS.filter(([, pattern]) => pattern.test(text)).map(([name]) => `${place} contains ${name}`),
+    secretsIn(text).map((name) => `${place} contains ${name}`),
   );
+}
+
+/** @returns names of the secrets in a text */
+export function secretsIn(text: string): string[] {
+  return SECRETS.filter(([, pattern]) => pattern.test(text)).map(([name]) => name);
 }
 
 function placesOf({ aws, events }: WorldPlace): (readonly [place: string, text: string])[] {

@@ -110,7 +110,9 @@ export function linkability(endpoint: VpcEndpoint, service: EndpointService, now
   if (UNACCEPTABLE_STATES.includes(endpoint.state)) return refuseState(endpoint, service);
   if (endpoint.subnetIds.length === 0) return refuseWithoutSubnet(endpoint, service);
   if (service.status === 'DELETING' || service.status === 'FAILED') return refuseService(service);
-  if (service.status === 'INITIATING')
+  // A service that gets another Region is INITIATING for minutes, and its links exist all the same.
+  const isListed = service.interfaceEndpoints.includes(endpoint.endpointId);
+  if (service.status === 'INITIATING' && !isListed)
     return { kind: 'wait', message: 'the Atlas endpoint service is INITIATING' };
   if (!isLinkable(endpoint)) {
     return { kind: 'wait', message: `the endpoint is ${endpoint.state}` };

@@ -68,7 +68,10 @@ describe('eligibility by the state of an endpoint', () => {
   });
 
   it('waits for a service that is INITIATING, and takes WAITING_FOR_USER as ready', () => {
-    expect(linkability(vpcEndpoint(), endpointService({ status: 'INITIATING' }), NOW).kind).toBe('wait');
+    const initiating = endpointService({ status: 'INITIATING' });
+    expect(linkability(vpcEndpoint(), initiating, NOW).kind).toBe('wait');
+    const listing = { ...initiating, interfaceEndpoints: [vpcEndpoint().endpointId] };
+    expect(linkability(vpcEndpoint(), listing, NOW).kind).toBe('linkable');
     expect(linkability(vpcEndpoint(), endpointService({ status: 'WAITING_FOR_USER' }), NOW).kind).toBe(
       'linkable',
     );
