@@ -48,7 +48,7 @@ import type { ReceiveDependencies } from './receive-endpoint-event.js';
 import type { ReconcileLinksDependencies } from './reconcile-links.js';
 import { respondUnwired } from './respond-unwired.js';
 import { systemClock } from './system-clock.js';
-import { wireWaiting } from './waiting.js';
+import { wireLease, wireWaiting } from './waiting.js';
 
 export async function wireReceive(environment: EnvironmentValues): Promise<Wiring<ReceiveDependencies>> {
   const base = wireBase();
@@ -72,6 +72,7 @@ export async function wireReconcile(
     ...base.shared,
     ...linking,
     ...wireWaiting(environment, patience),
+    ...wireLease(environment, patience),
     reconcileEverySeconds: configuration.reconcileEverySeconds,
     endpointList: base.shared.endpoints,
     events: createEventBus(eventBusName, eventBridge(patience(PUBLISH_PATIENCE_SECONDS))),
