@@ -1,13 +1,19 @@
 /**
- * `npm run check:foreign`: has clients that others wrote work with the Atlas simulator, if they are on this machine:
- * Terraform or OpenTofu with MongoDB's provider, and the Atlas CLI. Their code is not part of this repository.
+ * `npm run check:foreign`: has clients that others wrote work with the Atlas simulator and the local AWS, if they are on
+ * this machine: Terraform or OpenTofu with MongoDB's provider, and with AWS's beside it, and the Atlas CLI. Their code is
+ * not part of this repository.
  */
 import { fileURLToPath } from 'node:url';
 import { simulates } from '../local/atlas/index.js';
+import { type SynthesisSettings, World } from '../local/world.js';
+import { bundleHandlersIfStale } from './bundle.js';
+import { ACCOUNT_CONFIGURATIONS, type AccountConfiguration } from './check-foreign/account-configurations.js';
 import { checkAtlasCli } from './check-foreign/atlas-cli.js';
+import { checkAccountConfiguration } from './check-foreign/check-account-configuration.js';
 import { checkConfiguration, NoProviderError } from './check-foreign/check-configuration.js';
 import { CONFIGURATIONS, type Configuration } from './check-foreign/configurations.js';
 import { versionOf } from './check-foreign/terraform.js';
+import { synthesizeInWorld, UNCHECKED } from './synthesize.js';
 
 const FOLDER = fileURLToPath(new URL('../test/foreign', import.meta.url));
 
@@ -29,7 +35,37 @@ async function applyAll(program: string): Promise<Verdict[]> {
   const verdict = first && (await apply(program, first));
   if (verdict === undefined) return ['skipped'];
   const verdicts = await Promise.all(others.map((configuration) => apply(program, configuration)));
-  return [verdict, ...verdicts.map((one) => one ?? 'skipped')];
+  return [verdict, ...verdicts.map((one) => one ?? 'skipped'), ...(await applyInAccounts(program))];
+}
+
+/** One after the other: each has a world with the automation. */
+async function applyInAccounts(program: string): Promise<Verdict[]> {
+  const verdicts: Verdict[] = [];
+  for (const configuration of ACCOUNT_CONFIGURATIONS)
+    verdicts.push(await applyInAccount(program, configuration));
+  return verdicts;
+}
+
+async function applyInAccount(program: string, configuration: AccountConfiguration): Promise<Verdict> {
+  const { name } = configuration;
+  try {
+    return report(
+      'passed',
+      name,
+      await checkAccountConfiguration(program, FOLDER, configuration, startWorld),
+    );
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    if (!(error instanceof NoProviderError)) return report('failed', name, error.message);
+    return report('skipped', name, "AWS's provider cannot be installed");
+  }
+}
+
+async function startWorld(): Promise<World> {
+  await bundleHandlersIfStale();
+  const synthesize = (settings: SynthesisSettings) =>
+    synthesizeInWorld(settings, { selectTag: 'atlas-privatelink', lastLink: 'remove' }, UNCHECKED);
+  return World.start({ synthesize });
 }
 
 /** @returns undefined if the provider cannot be installed, which is the same for all configurations */

@@ -1,24 +1,24 @@
 import { Command, CommanderError } from 'commander';
-import { openAccess } from './access.js';
-import type { Runner, Work } from './command-context.js';
 import { addCompletionCommand } from './commands/completion.js';
 import { addDescribeCommand } from './commands/describe.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addLinkCommand } from './commands/link.js';
 import { addListCommand } from './commands/list.js';
 import { addMembersCommand } from './commands/members.js';
+import { addGlobalOptions, type GlobalOptions } from './commands/options/global-options.js';
 import { addReconcileCommand } from './commands/reconcile.js';
 import { addRedriveCommand } from './commands/redrive.js';
 import { addUnlinkCommand } from './commands/unlink.js';
 import { addWatchCommand } from './commands/watch.js';
-import { EXIT_CODES_HELP, ExitCode } from './exit-code.js';
-import { failureOf } from './failure.js';
-import { addGlobalOptions, type GlobalOptions } from './global-options.js';
+import { EXIT_CODES_HELP, ExitCode } from './errors/exit-code.js';
+import { failureOf } from './errors/failure.js';
+import { InterruptedError } from './errors/interrupted-error.js';
 import { examplesHelp } from './help-examples.js';
-import { InterruptedError } from './interrupted-error.js';
-import { openLocalWorld } from './local-world.js';
 import { createOutput, type Output } from './output/output.js';
-import { setLocalEnvironment, setSdkEnvironment } from './sdk-environment.js';
+import { openAccess } from './session/access.js';
+import type { Runner, Work } from './session/command-context.js';
+import { openLocalWorld } from './session/local-world.js';
+import { setLocalEnvironment, setSdkEnvironment } from './session/sdk-environment.js';
 
 const POLL_MILLISECONDS = 3_000;
 /** Time in a local world passes faster than real time. */

@@ -10,7 +10,7 @@ import { acceleratedClock } from './accelerated-clock.js';
 import type { Configuration } from './configurations.js';
 import { differences } from './differences.js';
 import { lookUp } from './our-lookups.js';
-import { Terraform, type Values } from './terraform.js';
+import { Terraform, type TerraformRun, type Values } from './terraform.js';
 
 const KEY = { publicKey: 'foreign', privateKey: '00000000-aaaa-4bbb-8ccc-000000000003' };
 const CLIENT = { clientId: 'mdb_sa_id_000000000000000000000003', clientSecret: 'mdb_sa_sk_foreign' };
@@ -70,8 +70,7 @@ interface Stage {
 
 async function carryOut(terraform: Terraform, stage: Stage): Promise<string> {
   const { project, configuration } = stage;
-  const init = await terraform.run('init', '-input=false', '-no-color');
-  if (init.code !== 0) throw new (NO_PROVIDER.test(init.text) ? NoProviderError : Error)(init.text);
+  await initialize(terraform);
   if (configuration.rejected !== undefined) return expectRejection(terraform);
   await terraform.expect('apply', '-input=false', '-no-color', '-auto-approve');
   await terraform.expectNoChange('apply');
@@ -82,6 +81,12 @@ async function carryOut(terraform: Terraform, stage: Stage): Promise<string> {
   if (project.services.size > 0) throw new Error('destroy has left an endpoint service');
   if (project.regionalMode) throw new Error('destroy has left the regional mode on');
   return `applied, planned without a change, ${compared} data sources compared, imported, destroyed`;
+}
+
+/** @throws NoProviderError; Error for another failure */
+export async function initialize(terraform: Terraform): Promise<void> {
+  const init = await terraform.run('init', '-input=false', '-no-color');
+  if (init.code !== 0) throw new (NO_PROVIDER.test(init.text) ? NoProviderError : Error)(init.text);
 }
 
 async function expectRejection(terraform: Terraform): Promise<string> {
@@ -115,7 +120,10 @@ function clientOf(server: AtlasServer, { id }: Project): AtlasPort {
 }
 
 /** The state forgets each resource, and gets it back by its import id. */
-async function importAgain(terraform: Terraform, { imports }: Configuration): Promise<void> {
+export async function importAgain(
+  terraform: TerraformRun,
+  { imports }: Pick<Configuration, 'imports'>,
+): Promise<void> {
   const state = await terraform.state();
   for (const [address, form] of Object.entries(imports)) {
     const values = state.find((entry) => entry.address === address)?.values ?? {};

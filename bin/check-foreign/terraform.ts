@@ -16,6 +16,9 @@ export interface StateEntry {
   readonly values: Values;
 }
 
+/** What a check needs of Terraform. */
+export type TerraformRun = Pick<Terraform, 'run' | 'expect' | 'expectNoChange' | 'state'>;
+
 export class Terraform {
   constructor(
     private readonly program: string,

@@ -1,7 +1,7 @@
 import { GetParametersByPathCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { allPages } from '../../lambda/aws/all-pages.js';
 import { RegistryPath } from '../../lambda/contract/registry.js';
-import type { StoredDescription } from '../automation.js';
+import type { StoredDescription } from '../automation/automation.js';
 
 /** Reads the descriptions that the stacks of this account and Region have stored. */
 export async function storedDescriptions(client: SSMClient): Promise<StoredDescription[]> {

@@ -9,16 +9,16 @@ import type {
 import { stringsFor } from '../../lambda/domain/connection-strings/connection-strings.js';
 import { emptyDescription } from '../../lambda/domain/model/link-description.js';
 import { traitsOf } from '../../lambda/domain/model/service-traits.js';
-import type { Access } from '../access.js';
-import { ACCOUNT_OPTION, ENDPOINT_ARGUMENT, readAccount, readEndpointId } from '../arguments.js';
-import type { CommandContext, Runner } from '../command-context.js';
-import { ExitCode } from '../exit-code.js';
+import { ExitCode } from '../errors/exit-code.js';
 import { checkLink, type LinkSnapshot } from '../links/check-link.js';
 import { RECORDED_NOTE, recordedLink } from '../members/recorded-links.js';
 import { targetOf } from '../members/target.js';
 import { type Column, fittingColumns, rowsOf } from '../output/columns.js';
 import type { Output } from '../output/output.js';
 import { LINK_ATTRIBUTE_ROWS } from '../output/terraform-attributes.js';
+import type { Access } from '../session/access.js';
+import type { CommandContext, Runner } from '../session/command-context.js';
+import { ACCOUNT_OPTION, ENDPOINT_ARGUMENT, readAccount, readEndpointId } from './options/arguments.js';
 
 export function addDescribeCommand(program: Command, run: Runner): void {
   program

@@ -1,17 +1,17 @@
 import type { Command } from 'commander';
-import { ACCOUNT_OPTION, ENDPOINT_ARGUMENT, readAccount, readEndpointId } from '../arguments.js';
-import type { CommandContext, Runner } from '../command-context.js';
-import { CommandError } from '../command-error.js';
 import type { CheckResult, Diagnosis } from '../doctor/diagnose.js';
 import { diagnose, withoutAutomation } from '../doctor/diagnose.js';
 import { diagnoseAtHome } from '../doctor/diagnose-at-home.js';
-import { gatherFacts } from '../doctor/gather-facts.js';
-import { createResolver } from '../doctor/resolve-name.js';
+import { gatherFacts } from '../doctor/facts/gather-facts.js';
+import { createResolver } from '../doctor/facts/resolve-name.js';
 import { shortMessage } from '../doctor/short-message.js';
-import { ExitCode } from '../exit-code.js';
+import { CommandError } from '../errors/command-error.js';
+import { ExitCode } from '../errors/exit-code.js';
 import { targetOf } from '../members/target.js';
 import type { Output } from '../output/output.js';
 import { wrapped } from '../output/table.js';
+import type { CommandContext, Runner } from '../session/command-context.js';
+import { ACCOUNT_OPTION, ENDPOINT_ARGUMENT, readAccount, readEndpointId } from './options/arguments.js';
 
 interface Options {
   readonly dnsServer?: string;

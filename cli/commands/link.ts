@@ -4,17 +4,23 @@ import { linkEndpoint } from '../../lambda/domain/linking/link-endpoint.js';
 import { ServiceDirectory } from '../../lambda/domain/linking/service-directory.js';
 import { PreflightChecker } from '../../lambda/domain/preflight/gather-preflight.js';
 import { withinTime } from '../../lambda/time/within-time.js';
-import type { Access } from '../access.js';
-import { ACCOUNT_OPTION, ENDPOINT_ARGUMENT, readAccount, readEndpointId, readSeconds } from '../arguments.js';
-import type { CommandContext, Runner } from '../command-context.js';
-import { CommandError } from '../command-error.js';
-import { commandId } from '../command-id.js';
-import { ExitCode } from '../exit-code.js';
+import { CommandError } from '../errors/command-error.js';
+import { ExitCode } from '../errors/exit-code.js';
 import { isExecutionUnderWay } from '../links/check-link.js';
 import { commandLog, NO_METRICS, waitReporter } from '../links/domain-ports.js';
 import { watchLink } from '../links/watch-link.js';
 import { accessToChange } from '../members/target.js';
 import type { Output } from '../output/output.js';
+import type { Access } from '../session/access.js';
+import type { CommandContext, Runner } from '../session/command-context.js';
+import { commandId } from './command-id.js';
+import {
+  ACCOUNT_OPTION,
+  ENDPOINT_ARGUMENT,
+  readAccount,
+  readEndpointId,
+  readSeconds,
+} from './options/arguments.js';
 import { DEFAULT_WATCH_SECONDS, TIMEOUT_OPTION } from './watch.js';
 
 interface Options {

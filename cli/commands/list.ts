@@ -1,7 +1,5 @@
 import type { Command } from 'commander';
-import { ACCOUNT_OPTION, readAccount } from '../arguments.js';
-import type { CommandContext, Runner } from '../command-context.js';
-import { ExitCode } from '../exit-code.js';
+import { ExitCode } from '../errors/exit-code.js';
 import type { LinkList, LinkRow } from '../links/link-row.js';
 import { listLinks, listMemberLinks } from '../links/list-links.js';
 import { listHubLinks } from '../members/hub-links.js';
@@ -9,6 +7,8 @@ import { RECORDED_NOTE, recordedLinks } from '../members/recorded-links.js';
 import { targetOf } from '../members/target.js';
 import { type Column, fittingColumns, rowsOf } from '../output/columns.js';
 import type { Output } from '../output/output.js';
+import type { CommandContext, Runner } from '../session/command-context.js';
+import { ACCOUNT_OPTION, readAccount } from './options/arguments.js';
 
 interface LinkColumn extends Column<LinkRow> {
   /** Only where links of members are listed. */

@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
 import { MEMBER_VERSION, memberStackSetName } from '../../lambda/contract/members.js';
-import type { Runner } from '../command-context.js';
-import { CommandError } from '../command-error.js';
-import { ExitCode } from '../exit-code.js';
-import { ENTER_OTHERWISE, TRUST } from '../members/entering.js';
+import { stackOf } from '../automation/stack-name.js';
+import { CommandError } from '../errors/command-error.js';
+import { ExitCode } from '../errors/exit-code.js';
+import { ENTER_OTHERWISE, TRUST } from '../errors/refused-role.js';
 import { type HubAccess, hubOf } from '../members/hub-access.js';
 import { listMembers, type MemberRow } from '../members/list-members.js';
 import { isTolerated } from '../members/template-version.js';
 import { type Column, fittingColumns, rowsOf } from '../output/columns.js';
 import type { Output } from '../output/output.js';
-import { stackOf } from '../stack-name.js';
+import type { Runner } from '../session/command-context.js';
 
 interface Options {
   readonly enter: boolean;

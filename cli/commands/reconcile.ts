@@ -3,14 +3,14 @@ import * as v from 'valibot';
 import { SLICE_PATH } from '../../lambda/contract/reconcile.js';
 import { jsonText } from '../../lambda/json/json-text.js';
 import { validate } from '../../lambda/json/validate.js';
-import type { Access } from '../access.js';
-import { readSeconds } from '../arguments.js';
 import { Reconciliations } from '../aws/reconciliations.js';
-import type { CommandContext, Runner } from '../command-context.js';
-import { CommandError } from '../command-error.js';
-import { commandId } from '../command-id.js';
-import { ExitCode } from '../exit-code.js';
+import { CommandError } from '../errors/command-error.js';
+import { ExitCode } from '../errors/exit-code.js';
 import type { Output } from '../output/output.js';
+import type { Access } from '../session/access.js';
+import type { CommandContext, Runner } from '../session/command-context.js';
+import { commandId } from './command-id.js';
+import { readSeconds } from './options/arguments.js';
 import { TIMEOUT_OPTION } from './watch.js';
 
 interface Options {

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
-import type { Access } from '../access.js';
-import { readCount } from '../arguments.js';
 import { DeadLetters, type ReceivedMessage } from '../aws/dead-letters.js';
 import { Functions } from '../aws/functions.js';
 import { Reconciliations } from '../aws/reconciliations.js';
-import type { CommandContext, Runner } from '../command-context.js';
-import { commandId } from '../command-id.js';
-import { ExitCode } from '../exit-code.js';
-import { failureOf } from '../failure.js';
+import { ExitCode } from '../errors/exit-code.js';
+import { failureOf } from '../errors/failure.js';
 import { type DeadLetter, readDeadLetter } from '../redrive/dead-letter.js';
+import type { Access } from '../session/access.js';
+import type { CommandContext, Runner } from '../session/command-context.js';
+import { commandId } from './command-id.js';
+import { readCount } from './options/arguments.js';
 
 interface Options {
   readonly dryRun?: boolean;

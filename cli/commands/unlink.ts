@@ -8,21 +8,27 @@ import {
 } from '../../lambda/domain/data-federation/own-registration.js';
 import { hasVanished } from '../../lambda/domain/model/eligibility.js';
 import { isSelected } from '../../lambda/domain/model/endpoint-selection.js';
-import { describeHolder, othersRecord, ownRecord } from '../../lambda/domain/model/own-record.js';
 import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
 import { traitsOf } from '../../lambda/domain/model/service-traits.js';
+import { describeHolder, othersRecord, ownRecord } from '../../lambda/domain/model/values/own-record.js';
 import { registeredElsewhere, unlinkEndpoint } from '../../lambda/domain/unlinking/unlink-endpoint.js';
-import type { Access } from '../access.js';
-import { ACCOUNT_OPTION, ENDPOINT_ARGUMENT, readAccount, readEndpointId, readSeconds } from '../arguments.js';
-import { confirm } from '../ask.js';
-import type { CommandContext, Runner } from '../command-context.js';
-import { CommandError } from '../command-error.js';
-import { commandId } from '../command-id.js';
-import { ExitCode } from '../exit-code.js';
+import { CommandError } from '../errors/command-error.js';
+import { ExitCode } from '../errors/exit-code.js';
 import { checkLink, type LinkSnapshot } from '../links/check-link.js';
 import { commandLog, NO_METRICS } from '../links/domain-ports.js';
 import { watchLink } from '../links/watch-link.js';
 import { accessToChange } from '../members/target.js';
+import type { Access } from '../session/access.js';
+import type { CommandContext, Runner } from '../session/command-context.js';
+import { commandId } from './command-id.js';
+import { confirm } from './confirm.js';
+import {
+  ACCOUNT_OPTION,
+  ENDPOINT_ARGUMENT,
+  readAccount,
+  readEndpointId,
+  readSeconds,
+} from './options/arguments.js';
 import { DEFAULT_WATCH_SECONDS, TIMEOUT_OPTION } from './watch.js';
 
 interface Options {

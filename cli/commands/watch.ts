@@ -1,10 +1,16 @@
 import type { Command } from 'commander';
-import { ACCOUNT_OPTION, ENDPOINT_ARGUMENT, readAccount, readEndpointId, readSeconds } from '../arguments.js';
-import type { CommandContext, Runner } from '../command-context.js';
-import type { ExitCode } from '../exit-code.js';
+import type { ExitCode } from '../errors/exit-code.js';
 import { type WatchOptions, watchLink, watchSnapshots } from '../links/watch-link.js';
 import { RECORDED_NOTE, recordedLink } from '../members/recorded-links.js';
 import { targetOf } from '../members/target.js';
+import type { CommandContext, Runner } from '../session/command-context.js';
+import {
+  ACCOUNT_OPTION,
+  ENDPOINT_ARGUMENT,
+  readAccount,
+  readEndpointId,
+  readSeconds,
+} from './options/arguments.js';
 
 interface Options {
   readonly timeout: number;

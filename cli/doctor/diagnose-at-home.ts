@@ -5,16 +5,16 @@ import { memberRuleName } from '../../lambda/contract/members.js';
 import type { LinkRecord } from '../../lambda/contract/registry.js';
 import { Trails } from '../aws/trails.js';
 import type { OwnMember } from '../members/own-member.js';
-import { type CheckName, type Finding, notChecked, note, ok, wrong } from './check.js';
+import { type CheckName, type Finding, notChecked, note, ok, wrong } from './checks/check.js';
 import { type EndpointFacts, endpointThere } from './checks/endpoint.js';
 import { trailLogs } from './checks/event.js';
 import { MEMBER_CHECKS } from './checks/member.js';
+import { EVENT_SECONDS, endOf, LINK_SECONDS, waitThenWrong } from './checks/waiting.js';
 import { type Diagnosis, diagnosisOf } from './diagnose.js';
-import { type Fact, fact, isKnown, unknown } from './fact.js';
-import type { DoctorFacts } from './facts.js';
-import { memberFactsAtHome } from './gather-member-facts.js';
-import type { MemberFacts } from './member-facts.js';
-import { EVENT_SECONDS, endOf, LINK_SECONDS, waitThenWrong } from './waiting.js';
+import type { DoctorFacts } from './facts/doctor-facts.js';
+import { type Fact, fact, isKnown, unknown } from './facts/fact.js';
+import { memberFactsAtHome } from './facts/gather-member-facts.js';
+import type { MemberFacts } from './facts/member-facts.js';
 
 type HomeFacts = EndpointFacts &
   Pick<DoctorFacts, 'trails' | 'isRunning'> & {

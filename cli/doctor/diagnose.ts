@@ -1,12 +1,12 @@
-import { CHECK_NAMES, type Check, type CheckName, type Finding, MEMBER_CHECK_NAMES } from './check.js';
 import { atlasReadable, automationFound } from './checks/access.js';
+import { CHECK_NAMES, type Check, type CheckName, type Finding, MEMBER_CHECK_NAMES } from './checks/check.js';
 import { endpointThere, leadsToAtlas } from './checks/endpoint.js';
 import { noDeadLetters, notDeclared, rulesEnabled, trailLogs } from './checks/event.js';
 import { executionAlive, registered, selected, statusOfLink } from './checks/link.js';
 import { MEMBER_CHECKS, ofMember } from './checks/member.js';
 import { roleSuffices } from './checks/role.js';
 import { namesResolve, preflightClean, stringsThere } from './checks/use.js';
-import type { DoctorFacts } from './facts.js';
+import type { DoctorFacts } from './facts/doctor-facts.js';
 
 const CHECKS: Readonly<Record<CheckName, Check>> = {
   automation: automationFound,

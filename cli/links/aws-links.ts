@@ -11,11 +11,11 @@ import {
   reportUnreadableRecord,
   type UnreadableRecord,
 } from '../../lambda/domain/model/errors/unreadable-record-error.js';
-import { describeHolder } from '../../lambda/domain/model/own-record.js';
+import { describeHolder } from '../../lambda/domain/model/values/own-record.js';
 import { checkItem } from '../../lambda/domain/reconciling/reconcile-check.js';
 import { planItem, type ReconciledItem } from '../../lambda/domain/reconciling/reconcile-plan.js';
 import { type ProjectSnapshot, takeSnapshot } from '../../lambda/domain/reconciling/reconcile-snapshot.js';
-import type { Access } from '../access.js';
+import type { Access } from '../session/access.js';
 import { nameOf } from './endpoint-name.js';
 import type { LinkList, LinkRow } from './link-row.js';
 import { PROJECTS_AT_ONCE, withRecorded } from './project-services.js';

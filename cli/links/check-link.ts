@@ -2,9 +2,9 @@ import type { LinkDescription } from '../../lambda/contract/attributes.js';
 import type { LinkRecord } from '../../lambda/contract/registry.js';
 import { registeredIn } from '../../lambda/domain/data-federation/federation-directory.js';
 import { unlessUnreadable } from '../../lambda/domain/model/errors/unreadable-record-error.js';
-import { ownRecord } from '../../lambda/domain/model/own-record.js';
 import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
-import type { Access } from '../access.js';
+import { ownRecord } from '../../lambda/domain/model/values/own-record.js';
+import type { Access } from '../session/access.js';
 import {
   federatedProjectOf,
   firstError,

@@ -1,4 +1,4 @@
-import type { Access } from '../access.js';
+import type { Access } from '../session/access.js';
 import { listAwsLinks } from './aws-links.js';
 import type { LinkList } from './link-row.js';
 import { listOtherClouds } from './other-clouds.js';

@@ -3,7 +3,7 @@ import { CLOUD_PROVIDERS, type CloudProvider } from '../../lambda/contract/attri
 import { atMostAtOnce } from '../../lambda/domain/model/at-most-at-once.js';
 import { AtlasError } from '../../lambda/domain/model/errors/atlas-error.js';
 import type { EndpointService } from '../../lambda/domain/model/ports/atlas.js';
-import type { Access } from '../access.js';
+import type { Access } from '../session/access.js';
 import type { LinkList, LinkRow } from './link-row.js';
 import { PROJECTS_AT_ONCE } from './project-services.js';
 

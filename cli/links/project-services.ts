@@ -12,11 +12,11 @@ import {
 } from '../../lambda/domain/data-federation/federation-directory.js';
 import { atMostAtOnce } from '../../lambda/domain/model/at-most-at-once.js';
 import { AtlasError } from '../../lambda/domain/model/errors/atlas-error.js';
-import { ownRecord } from '../../lambda/domain/model/own-record.js';
 import type { EndpointService } from '../../lambda/domain/model/ports/atlas.js';
 import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
 import { traitsOf } from '../../lambda/domain/model/service-traits.js';
-import type { Access } from '../access.js';
+import { ownRecord } from '../../lambda/domain/model/values/own-record.js';
+import type { Access } from '../session/access.js';
 
 /** The endpoint services of a project, or why they cannot be read. */
 export type ProjectServices =

@@ -1,7 +1,7 @@
 import { hasVanished } from '../../lambda/domain/model/eligibility.js';
 import { isSelectedByTag } from '../../lambda/domain/model/endpoint-selection.js';
 import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
-import type { Automation } from '../automation.js';
+import type { Automation } from '../automation/automation.js';
 import { nameOf } from './endpoint-name.js';
 import type { LinkRow } from './link-row.js';
 

@@ -1,8 +1,8 @@
 import type { ClockPort } from '../../lambda/domain/model/ports/clock.js';
-import type { Access } from '../access.js';
-import type { CommandContext } from '../command-context.js';
-import { ExitCode } from '../exit-code.js';
+import { ExitCode } from '../errors/exit-code.js';
 import type { Output } from '../output/output.js';
+import type { Access } from '../session/access.js';
+import type { CommandContext } from '../session/command-context.js';
 import { checkLink, type LinkSnapshot } from './check-link.js';
 import { type Settled, settledAs } from './settled.js';
 

@@ -1,9 +1,9 @@
 /** A hub, as the command line needs it. */
 import { createHeardMembers } from '../../lambda/aws/heard-members.js';
 import type { MembersSetting } from '../../lambda/contract/members.js';
-import type { Place } from '../../lambda/domain/model/place.js';
 import type { HeardMember } from '../../lambda/domain/model/ports/members.js';
-import type { Access } from '../access.js';
+import type { Place } from '../../lambda/domain/model/values/place.js';
+import type { Access } from '../session/access.js';
 import { type MemberCallers, memberCallers } from './member-callers.js';
 
 export interface HubAccess {

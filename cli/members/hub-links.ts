@@ -11,10 +11,10 @@ import {
 } from '../../lambda/contract/registry.js';
 import { atMostAtOnce } from '../../lambda/domain/model/at-most-at-once.js';
 import { AtlasError } from '../../lambda/domain/model/errors/atlas-error.js';
-import type { Access } from '../access.js';
 import type { LinkList, LinkRow } from '../links/link-row.js';
 import { listLinks } from '../links/list-links.js';
 import { type ProjectServices, readProjectServices } from '../links/project-services.js';
+import type { Access } from '../session/access.js';
 
 /**
  * The services of each project are listed once, and Atlas is asked for a link only where its list and the record do not

@@ -6,11 +6,11 @@ import { lazyEc2 } from '../../lambda/aws/lazy-ec2.js';
 import { memberRegistry } from '../../lambda/aws/member-registry.js';
 import { createRegistry } from '../../lambda/aws/registry.js';
 import { memberLinksPath } from '../../lambda/contract/registry.js';
-import type { Place } from '../../lambda/domain/model/place.js';
 import type { LogPort } from '../../lambda/domain/model/ports/observability.js';
-import type { Access } from '../access.js';
+import type { Place } from '../../lambda/domain/model/values/place.js';
 import { InterfaceEndpoints } from '../aws/interface-endpoints.js';
 import { sdkParameterStore } from '../aws/sdk-services.js';
+import type { Access } from '../session/access.js';
 import type { HubAccess } from './hub-access.js';
 
 /** The hub's records and executions, and the EC2 and the connection strings of the member. */

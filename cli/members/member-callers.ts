@@ -2,8 +2,8 @@
 import type { Caller } from '../../lambda/aws/json-service.js';
 import { memberSessions } from '../../lambda/aws/member-sessions.js';
 import type { MembersSetting } from '../../lambda/contract/members.js';
-import type { Place } from '../../lambda/domain/model/place.js';
 import type { ClockPort } from '../../lambda/domain/model/ports/clock.js';
+import type { Place } from '../../lambda/domain/model/values/place.js';
 
 export type MemberCallers = (place: Place) => Caller;
 

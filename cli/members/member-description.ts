@@ -5,7 +5,7 @@ import { type MemberDescription, memberParameterName } from '../../lambda/contra
 import { RegistryPath } from '../../lambda/contract/registry.js';
 import { jsonText } from '../../lambda/json/json-text.js';
 import { validate } from '../../lambda/json/validate.js';
-import { CommandError } from '../command-error.js';
+import { CommandError } from '../errors/command-error.js';
 
 const schema: v.GenericSchema<unknown, MemberDescription> = v.object({
   version: v.pipe(v.number(), v.integer()),

@@ -5,14 +5,14 @@ import { lazyEc2 } from '../../lambda/aws/lazy-ec2.js';
 import { createRegistry } from '../../lambda/aws/registry.js';
 import type { MemberDescription } from '../../lambda/contract/members.js';
 import { awsRegion } from '../../lambda/contract/regions.js';
-import type { Place } from '../../lambda/domain/model/place.js';
 import type { ClockPort } from '../../lambda/domain/model/ports/clock.js';
 import type { VpcEndpointPort } from '../../lambda/domain/model/ports/ec2.js';
 import type { RegistryPort } from '../../lambda/domain/model/ports/registry.js';
+import type { Place } from '../../lambda/domain/model/values/place.js';
 import { InterfaceEndpoints } from '../aws/interface-endpoints.js';
 import { sdkParameterStore } from '../aws/sdk-services.js';
-import { AwsClock } from '../clock.js';
-import { CommandError } from '../command-error.js';
+import { CommandError } from '../errors/command-error.js';
+import { AwsClock } from '../session/aws-clock.js';
 import { memberDescriptionIn, memberStacks } from './member-description.js';
 
 export interface OwnMember {

@@ -1,13 +1,13 @@
 /** Whom a command with `--account` asks: the hub about a member, or a member about itself. */
 import { awsRegion } from '../../lambda/contract/regions.js';
-import { isSamePlace } from '../../lambda/domain/model/place.js';
-import { type Access, ownRegion } from '../access.js';
-import type { CommandContext, WantedPlace } from '../command-context.js';
-import { CommandError } from '../command-error.js';
-import { ExitCode } from '../exit-code.js';
+import { isSamePlace } from '../../lambda/domain/model/values/place.js';
+import { CommandError } from '../errors/command-error.js';
+import { ExitCode } from '../errors/exit-code.js';
+import { NoAutomationError } from '../errors/no-automation-error.js';
 import { commandLog } from '../links/domain-ports.js';
-import { NoAutomationError } from '../no-automation-error.js';
-import { setSdkRegion } from '../sdk-environment.js';
+import { type Access, ownRegion } from '../session/access.js';
+import type { CommandContext, WantedPlace } from '../session/command-context.js';
+import { setSdkRegion } from '../session/sdk-environment.js';
 import { type HubAccess, hubOf } from './hub-access.js';
 import { memberAccess } from './member-access.js';
 import { type OwnMember, openOwnMember } from './own-member.js';

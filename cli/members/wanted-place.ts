@@ -2,10 +2,10 @@
 
 import { awsRegion } from '../../lambda/contract/regions.js';
 import { isMember, memberPlaces } from '../../lambda/domain/members/served-places.js';
-import { isSamePlace, type Place } from '../../lambda/domain/model/place.js';
-import type { WantedPlace } from '../command-context.js';
-import { CommandError } from '../command-error.js';
-import { ExitCode } from '../exit-code.js';
+import { isSamePlace, type Place } from '../../lambda/domain/model/values/place.js';
+import { CommandError } from '../errors/command-error.js';
+import { ExitCode } from '../errors/exit-code.js';
+import type { WantedPlace } from '../session/command-context.js';
 import type { HubAccess } from './hub-access.js';
 
 /**

@@ -6,7 +6,7 @@ import { isWorkflowStatusEvent } from '../../lambda/events/workflow-status-event
 import { jsonText } from '../../lambda/json/json-text.js';
 import { record } from '../../lambda/json/record.js';
 import { validate } from '../../lambda/json/validate.js';
-import type { Automation } from '../automation.js';
+import type { Automation } from '../automation/automation.js';
 
 export type Destination =
   | { readonly kind: 'function'; readonly functionName: string }

@@ -2,7 +2,7 @@
  * VPC endpoints of the local world, each with another fault. Users look for the cause with the doctor; tests know it.
  */
 
-import type { CheckName } from '../../cli/doctor/check.js';
+import type { CheckName } from '../../cli/doctor/checks/check.js';
 import { DECLARED_TAG } from '../../lambda/contract/tags.js';
 import type { LocalVpcEndpoint } from '../../local/aws/ec2/vpc-endpoints.js';
 import type { World } from '../../local/world.js';

@@ -1,5 +1,6 @@
 /** Results of a run in the local world, for people and for `--json`. */
 import { LINK_CONCLUDED, type LinkConcludedDetail } from '../../lambda/contract/published-event.js';
+import type { BusEvent } from '../../local/aws/event-bridge/bus-event.js';
 import type { World } from '../../local/world.js';
 
 export interface RunReport {
@@ -22,19 +23,19 @@ export interface RunReport {
 }
 
 export function reportOf(world: World, endpointIds: readonly string[], started: Started): RunReport {
-  const conclusions = world.published(LINK_CONCLUDED).map(({ detail }) => detail as LinkConcludedDetail);
+  const published = world.published(LINK_CONCLUDED);
+  const conclusions = published.map(({ detail }) => detail as LinkConcludedDetail);
   const concluded = new Set(conclusions.map(({ link }) => link.EndpointId));
   const linked = new Set(
     conclusions.filter(({ outcome }) => outcome === 'available').map(({ link }) => link.EndpointId),
   ).size;
   const { journal } = world.atlas;
-  const ends = world.aws.executions.all.map(({ endedAt }) => endedAt ?? 0);
   return {
     linked,
     notLinked: endpointIds.length - linked,
     conclusions,
     unconcluded: endpointIds.filter((id) => !concluded.has(id)),
-    worldSeconds: round((Math.max(started.worldTime, ...ends) - started.worldTime) / 1000),
+    worldSeconds: round((lastOf(published, started.worldTime) - started.worldTime) / 1000),
     realSeconds: round((performance.now() - started.realTime) / 1000),
     atlasRequests: journal.entries.length,
     atlasChallenges: journal.count({ status: 401 }),
@@ -44,6 +45,11 @@ export function reportOf(world: World, endpointIds: readonly string[], started: 
     deadLetters: world.aws.queues.all.length,
     alarms: world.aws.metrics.raised(),
   };
+}
+
+/** Time of the last conclusion, in ms; `otherwise` without one. Executions that look for connection strings end later. */
+function lastOf(published: readonly BusEvent[], otherwise: number): number {
+  return Math.max(otherwise, ...published.map(({ time }) => Date.parse(time)));
 }
 
 export interface Started {

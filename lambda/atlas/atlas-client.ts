@@ -9,7 +9,7 @@ import type {
 } from '../domain/model/ports/atlas.js';
 import type { ClockPort } from '../domain/model/ports/clock.js';
 import type { TokenStorePort } from '../domain/model/ports/token-store.js';
-import type { ServiceReference } from '../domain/model/removal-permit.js';
+import type { ServiceReference } from '../domain/model/values/removal-permit.js';
 import { AdminApi } from './admin-api.js';
 import { readClusterPage } from './cluster-response.js';
 import { dataFederationClient } from './data-federation-client.js';

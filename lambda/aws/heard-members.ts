@@ -2,8 +2,8 @@
 import * as v from 'valibot';
 import { membersPath } from '../contract/members.js';
 import { awsRegion } from '../contract/regions.js';
-import type { Place } from '../domain/model/place.js';
 import type { HeardMember, HeardMembersPort } from '../domain/model/ports/members.js';
+import type { Place } from '../domain/model/values/place.js';
 import { jsonText } from '../json/json-text.js';
 import { validate } from '../json/validate.js';
 import { isoTime } from '../schemas/iso-time.js';

@@ -3,7 +3,7 @@ import { inCloudFormation } from '../contract/cloudformation-spelling.js';
 import { awsRegion } from '../contract/regions.js';
 import { LINK_STATES, type LinkRecord, type StoredLinkRecord } from '../contract/registry.js';
 import { WARNING_CODES } from '../contract/warnings.js';
-import type { RecordPlace } from '../domain/model/own-record.js';
+import type { RecordPlace } from '../domain/model/values/own-record.js';
 import { jsonText } from '../json/json-text.js';
 import { linkDescriptionSchema } from '../schemas/description-schemas.js';
 import { isoTime } from '../schemas/iso-time.js';

@@ -1,13 +1,13 @@
 /** EC2 of a member: whatever fails there is a failure of the member, and never one of the hub. */
 import { ItemRefusedError } from '../domain/model/errors/item-refused-error.js';
 import { MemberNotEnteredError } from '../domain/model/errors/member-not-entered-error.js';
-import { describePlace, type Place } from '../domain/model/place.js';
 import type {
   Ec2ProbePort,
   VpcEndpointListPort,
   VpcEndpointPort,
   VpcEndpointSetPort,
 } from '../domain/model/ports/ec2.js';
+import { describePlace, type Place } from '../domain/model/values/place.js';
 
 type Endpoints = VpcEndpointPort & VpcEndpointListPort & VpcEndpointSetPort & Ec2ProbePort;
 

@@ -1,8 +1,8 @@
 /** Dead-letter queue of a member: events that EventBridge could not deliver to the hub. */
 import type { GetQueueAttributesCommandInput, GetQueueAttributesCommandOutput } from '@aws-sdk/client-sqs';
 import { memberQueueName } from '../contract/members.js';
-import type { Place } from '../domain/model/place.js';
 import type { MemberQueuePort } from '../domain/model/ports/members.js';
+import type { Place } from '../domain/model/values/place.js';
 import {
   type Caller,
   type JsonService,

@@ -1,6 +1,6 @@
-import { executionFinalizer } from '../runtime/execution-finalizer.js';
-import { createHandler } from '../runtime/handler.js';
-import { wireConclude } from '../runtime/wiring.js';
+import { executionFinalizer } from '../runtime/functions/execution-finalizer.js';
+import { createHandler } from '../runtime/invocation/handler.js';
+import { wireConclude } from '../runtime/wiring/wiring.js';
 
 /**
  * Last tasks of the link workflow, target of the rule for executions that ended without them, and the check of open

@@ -1,6 +1,6 @@
-import { createHandler } from '../runtime/handler.js';
-import { provisionTarget } from '../runtime/provision-target.js';
-import { wireChange } from '../runtime/wiring.js';
+import { provisionTarget } from '../runtime/functions/provision-target.js';
+import { createHandler } from '../runtime/invocation/handler.js';
+import { wireChange } from '../runtime/wiring/wiring.js';
 
 /** First tasks of the link workflow for a custom resource. */
 export const handler = createHandler(() => wireChange(process.env), provisionTarget);

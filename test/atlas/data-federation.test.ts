@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RemovalPermit } from '../../lambda/domain/model/removal-permit.js';
+import { RemovalPermit } from '../../lambda/domain/model/values/removal-permit.js';
 import type { FaultEffect } from '../../local/atlas/index.js';
 import { setUpAtlas } from './atlas-setup.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RemovalPermit } from '../../lambda/domain/model/removal-permit.js';
+import { RemovalPermit } from '../../lambda/domain/model/values/removal-permit.js';
 import type { FaultEffect } from '../../local/atlas/faults.js';
 import { ACCOUNT, API_KEY, setUpAtlas } from './atlas-setup.js';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { COMMAND_LINE_FILE } from '../../bin/bundle-command-line.js';
-import { LOCAL_WORLD_VARIABLE } from '../../cli/local-world.js';
+import { LOCAL_WORLD_VARIABLE } from '../../cli/session/local-world.js';
 import { LOCAL_USER } from '../../local/aws/callers.js';
 import { connectionTo, type ServedWorld, serve } from '../../local/serve.js';
 import type { World } from '../../local/world.js';

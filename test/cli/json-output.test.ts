@@ -4,7 +4,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CHECK_NAMES } from '../../cli/doctor/check.js';
+import { CHECK_NAMES } from '../../cli/doctor/checks/check.js';
 import { JSON_SCHEMA_VERSION } from '../../cli/output/output.js';
 import { LINK_ATTRIBUTE_ROWS } from '../../cli/output/terraform-attributes.js';
 import { createProgram } from '../../cli/program.js';

@@ -1,5 +1,5 @@
-import type { Automation } from '../../cli/automation.js';
-import type { DoctorFacts } from '../../cli/doctor/facts.js';
+import type { Automation } from '../../cli/automation/automation.js';
+import type { DoctorFacts } from '../../cli/doctor/facts/doctor-facts.js';
 import type { LinkRecord } from '../../lambda/contract/registry.js';
 import type { Cluster } from '../../lambda/domain/model/ports/atlas.js';
 import { ENDPOINT_ID, endpointService, linkDescription, PROJECT_ID, vpcEndpoint } from '../domain/samples.js';

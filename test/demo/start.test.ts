@@ -71,6 +71,14 @@ describe('npm start', () => {
     expect(isWell).toBe(true);
   });
 
+  it('counts the time to the conclusion, not to the end of the execution', async () => {
+    const { text } = await run(runAutomation);
+    const concluded = Number(/\+([\d.]+) s {2}\S*Conclusion/.exec(text)?.[1]);
+    const linked = Number(/Linked after ([\d.]+) s/.exec(text)?.[1]);
+    expect(concluded).toBeGreaterThan(0);
+    expect(Math.abs(linked - concluded)).toBeLessThan(1.1);
+  });
+
   it('refuses a bad option with 2, the reason and the usage on standard error', async () => {
     const { code, stdout, stderr } = await start('--endpoints', 'many');
     expect([code, stdout]).toEqual([2, '']);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ExitCode } from '../../cli/exit-code.js';
+import { ExitCode } from '../../cli/errors/exit-code.js';
 import { JSON_SCHEMA_VERSION, OUTPUT_FORMATS } from '../../cli/output/output.js';
 import { createProgram } from '../../cli/program.js';
 import { documentText } from './documents.js';

@@ -5,7 +5,7 @@ import type {
   LinkReference,
   ServiceRequest,
 } from '../../lambda/domain/model/ports/atlas.js';
-import type { RemovalPermit, ServiceReference } from '../../lambda/domain/model/removal-permit.js';
+import type { RemovalPermit, ServiceReference } from '../../lambda/domain/model/values/removal-permit.js';
 import { atlasError } from './atlas-errors.js';
 import { FakeAtlas } from './fake-atlas.js';
 import { endpointService, linkDescription } from './samples.js';

@@ -4,7 +4,7 @@ import type {
   DataFederationLinkReference,
   DataFederationRegistration,
 } from '../../lambda/domain/model/ports/data-federation.js';
-import type { RemovalPermit } from '../../lambda/domain/model/removal-permit.js';
+import type { RemovalPermit } from '../../lambda/domain/model/values/removal-permit.js';
 import { dataFederationLink } from './samples.js';
 
 /** Records a call, and throws a failure that a test has scripted for it. */

@@ -28,7 +28,7 @@ describe('the page of the command line names', () => {
     const name = `add${command[0]?.toUpperCase()}${command.slice(1)}Command`;
     const entries = [
       sources.functionIn(`cli/commands/${command}.ts`, name),
-      sources.functionIn('cli/access.ts', 'openAccess'),
+      sources.functionIn('cli/session/access.ts', 'openAccess'),
     ];
     const unused = WITHOUT_ATLAS.includes(command) ? ['createSecretReader'] : [];
     expect(sorted(documentedFor(command))).toEqual(calledActions(sources, entries, unused));

@@ -380,7 +380,7 @@ describe('the role of a member', () => {
   });
 
   it('is compared with all adapters that have its session', () => {
-    const made = namesIn('lambda/runtime/hub.ts', 'adaptersAt', /\b(create\w+)\(/g);
+    const made = namesIn('lambda/runtime/hub/hub.ts', 'adaptersAt', /\b(create\w+)\(/g);
     expect(made).toEqual(sorted(Object.keys(MEMBER_ADAPTERS)));
   });
 });

@@ -1,4 +1,4 @@
-import type { Observability } from '../../lambda/runtime/observability.js';
+import type { Observability } from '../../lambda/runtime/invocation/observability.js';
 import { recordingPorts } from '../domain/recording-ports.js';
 
 /** Observability that records its calls, including correlation ids. */

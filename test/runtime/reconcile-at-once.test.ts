@@ -4,7 +4,10 @@ import type { LinkRecord } from '../../lambda/contract/registry.js';
 import { ServiceDirectory } from '../../lambda/domain/linking/service-directory.js';
 import type { ReconciliationLeasePort } from '../../lambda/domain/model/ports/reconciliation-lease.js';
 import type { ReconcileProgress } from '../../lambda/domain/reconciling/reconcile-progress.js';
-import { type ReconcileLinksDependencies, reconcileLinks } from '../../lambda/runtime/reconcile-links.js';
+import {
+  type ReconcileLinksDependencies,
+  reconcileLinks,
+} from '../../lambda/runtime/functions/reconcile-links.js';
 import { FakeAtlas } from '../domain/fake-atlas.js';
 import { FakeEvents, FakeRegistry, FakeVpcEndpoints, FakeWorkflow } from '../domain/fake-aws.js';
 import { recordingPorts } from '../domain/recording-ports.js';

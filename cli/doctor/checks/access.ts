@@ -1,8 +1,8 @@
 /** Can the automation be found, and can its projects be read? */
 import type { AtlasError } from '../../../lambda/domain/model/errors/atlas-error.js';
+import { stackOf } from '../../automation/stack-name.js';
 import { errorOf, type ProjectServices } from '../../links/project-services.js';
-import { stackOf } from '../../stack-name.js';
-import { type Check, type Finding, notChecked, note, ok, wrong } from '../check.js';
+import { type Check, type Finding, notChecked, note, ok, wrong } from './check.js';
 
 export const automationFound: Check = ({ automation }) =>
   ok(

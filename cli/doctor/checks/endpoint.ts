@@ -9,12 +9,12 @@ import {
 } from '../../../lambda/domain/model/eligibility.js';
 import type { EndpointService } from '../../../lambda/domain/model/ports/atlas.js';
 import type { VpcEndpoint } from '../../../lambda/domain/model/ports/ec2.js';
+import { stackOf } from '../../automation/stack-name.js';
 import { firstError } from '../../links/project-services.js';
-import { stackOf } from '../../stack-name.js';
-import { type Check, type Finding, notChecked, ok, wait, wrong } from '../check.js';
-import { isKnown } from '../fact.js';
-import type { DoctorFacts } from '../facts.js';
-import { endOf, isBefore } from '../waiting.js';
+import type { DoctorFacts } from '../facts/doctor-facts.js';
+import { isKnown } from '../facts/fact.js';
+import { type Check, type Finding, notChecked, ok, wait, wrong } from './check.js';
+import { endOf, isBefore } from './waiting.js';
 
 /** Facts that say whether the endpoint exists. */
 export type EndpointFacts = Pick<

@@ -3,12 +3,12 @@
  */
 import { DECLARED_TAG } from '../../../lambda/contract/tags.js';
 import type { VpcEndpoint } from '../../../lambda/domain/model/ports/ec2.js';
+import { stackOf, stackOfEndpoint } from '../../automation/stack-name.js';
 import type { TrailFacts } from '../../aws/trails.js';
-import { stackOf, stackOfEndpoint } from '../../stack-name.js';
-import { type Check, type Finding, notChecked, note, ok, wrong } from '../check.js';
-import { isKnown } from '../fact.js';
-import type { DoctorFacts } from '../facts.js';
-import { endOf, LINK_SECONDS, waitThenWrong } from '../waiting.js';
+import type { DoctorFacts } from '../facts/doctor-facts.js';
+import { isKnown } from '../facts/fact.js';
+import { type Check, type Finding, notChecked, note, ok, wrong } from './check.js';
+import { endOf, LINK_SECONDS, waitThenWrong } from './waiting.js';
 
 export function isRegistered({ link }: Pick<DoctorFacts, 'link'>): boolean {
   return isKnown(link) && link.value !== undefined;

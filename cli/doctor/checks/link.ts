@@ -5,8 +5,10 @@ import { hasVanished, linkability } from '../../../lambda/domain/model/eligibili
 import { describeSelection, isSelected } from '../../../lambda/domain/model/endpoint-selection.js';
 import { judgeLink } from '../../../lambda/domain/model/link-status.js';
 import type { VpcEndpoint } from '../../../lambda/domain/model/ports/ec2.js';
-import type { Automation } from '../../automation.js';
-import { stackOf } from '../../stack-name.js';
+import type { Automation } from '../../automation/automation.js';
+import { stackOf } from '../../automation/stack-name.js';
+import type { DoctorFacts } from '../facts/doctor-facts.js';
+import { isKnown } from '../facts/fact.js';
 import {
   type Check,
   type CheckName,
@@ -17,10 +19,7 @@ import {
   ok,
   wait,
   wrong,
-} from '../check.js';
-import { isKnown } from '../fact.js';
-import type { DoctorFacts } from '../facts.js';
-import { EVENT_SECONDS, endOf, isBefore, LINK_SECONDS, waitThenWrong } from '../waiting.js';
+} from './check.js';
 import { endpointThere } from './endpoint.js';
 import {
   isDeclared,
@@ -32,6 +31,7 @@ import {
   trailLogs,
 } from './event.js';
 import { MEMBER_CHECKS, ofMember } from './member.js';
+import { EVENT_SECONDS, endOf, isBefore, LINK_SECONDS, waitThenWrong } from './waiting.js';
 
 /** Undefined if there is no endpoint that could be linked. */
 function livingEndpoint({ endpoint }: DoctorFacts): VpcEndpoint | undefined {

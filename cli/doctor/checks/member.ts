@@ -7,14 +7,15 @@ import {
   memberQueueName,
   memberRoleName,
   memberRuleName,
+  SILENT_MILLISECONDS,
 } from '../../../lambda/contract/members.js';
 import { reachRefusal } from '../../../lambda/domain/members/project-reach.js';
-import { describePlace } from '../../../lambda/domain/model/place.js';
+import { describePlace } from '../../../lambda/domain/model/values/place.js';
 import { isTolerated, versionAdvice } from '../../members/template-version.js';
-import { type Check, type Finding, type MemberCheckName, notChecked, note, ok } from '../check.js';
-import { isKnown } from '../fact.js';
-import type { DoctorFacts } from '../facts.js';
-import type { MemberFacts } from '../member-facts.js';
+import type { DoctorFacts } from '../facts/doctor-facts.js';
+import { isKnown } from '../facts/fact.js';
+import type { MemberFacts } from '../facts/member-facts.js';
+import { type Check, type Finding, type MemberCheckName, notChecked, note, ok } from './check.js';
 import { type LinkFacts, wrongUnlessLinked } from './event.js';
 
 /** Facts for which an account of a member is checked, with or without its hub. */
@@ -112,8 +113,6 @@ export const hubBusTakesEvents: MemberCheck = ({ place, hub, busPolicy }, facts)
   );
 };
 
-/** As the reconciliation counts: two heartbeats may be lost, or late. */
-const SILENT_MILLISECONDS = 3 * HEARTBEAT_MINUTES * 60_000;
 const NO_HEARTBEAT = `A member sends a heartbeat every ${HEARTBEAT_MINUTES} min. If its stack is older than that, check member-rules and hub-bus, the forwarder role of the account, and policies of the organization that deny events:PutEvents.`;
 
 export const heartbeatHeard: MemberCheck = ({ place, heard }, facts) => {

@@ -1,7 +1,8 @@
 /** May the credentials make links in the endpoint's project? */
-import { type Check, notChecked, note, ok, wrong } from '../check.js';
-import { isKnown } from '../fact.js';
-import type { DoctorFacts } from '../facts.js';
+
+import type { DoctorFacts } from '../facts/doctor-facts.js';
+import { isKnown } from '../facts/fact.js';
+import { type Check, notChecked, note, ok, wrong } from './check.js';
 import { isRegistered } from './event.js';
 
 /** Project Owner, which the description of the API asks for, and Organization Owner, which owns all projects. */

@@ -4,11 +4,11 @@ import type { WarningCode } from '../../../lambda/contract/warnings.js';
 import { isReachable, stringsFor } from '../../../lambda/domain/connection-strings/connection-strings.js';
 import { judgeLink } from '../../../lambda/domain/model/link-status.js';
 import type { Cluster } from '../../../lambda/domain/model/ports/atlas.js';
-import { type Check, type Finding, notChecked, note, ok, wrong } from '../check.js';
-import { isKnown } from '../fact.js';
-import type { DoctorFacts, NameFacts } from '../facts.js';
-import { endOf, LINK_SECONDS, STRINGS_SECONDS, waitThenWrong } from '../waiting.js';
+import type { DoctorFacts, NameFacts } from '../facts/doctor-facts.js';
+import { isKnown } from '../facts/fact.js';
+import { type Check, type Finding, notChecked, note, ok, wrong } from './check.js';
 import { isDeclared } from './event.js';
+import { endOf, LINK_SECONDS, STRINGS_SECONDS, waitThenWrong } from './waiting.js';
 
 /** True if the warning breaks a link. False: a paused cluster, for example, is wrong only if its strings are needed. */
 const BREAKS: Readonly<Record<WarningCode, boolean>> = {

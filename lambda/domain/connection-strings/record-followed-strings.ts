@@ -3,8 +3,8 @@ import type { ConnectionStringsProgress } from '../../execution-data/observation
 import type { LinkTarget } from '../../execution-data/workflow-input.js';
 import { unlessUnreadable } from '../model/errors/unreadable-record-error.js';
 import { executionNameOf, placeOfExecution } from '../model/execution-name.js';
-import { othersRecord } from '../model/own-record.js';
-import type { Place } from '../model/place.js';
+import { othersRecord } from '../model/values/own-record.js';
+import type { Place } from '../model/values/place.js';
 import { type RecordStringsDependencies, recordConnectionStrings } from './record-connection-strings.js';
 import { type RecordWarningsDependencies, recordWarnings } from './record-warnings.js';
 

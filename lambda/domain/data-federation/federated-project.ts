@@ -2,8 +2,8 @@
 import { DATA_FEDERATION_PROJECT_TAG } from '../../contract/tags.js';
 import type { Refusal } from '../../execution-data/workflow-input.js';
 import { isReachable, type Reach, reachRefusal } from '../members/project-reach.js';
-import { describePlace, type Place } from '../model/place.js';
 import type { VpcEndpoint } from '../model/ports/ec2.js';
+import { describePlace, type Place } from '../model/values/place.js';
 
 export type FederatedProject =
   | { readonly kind: 'project'; readonly projectId: string }

@@ -6,10 +6,10 @@ import { DATA_FEDERATION_PROJECT_TAG } from '../../contract/tags.js';
 import type { Refusal } from '../../execution-data/workflow-input.js';
 import type { Reach } from '../members/project-reach.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
-import type { Place } from '../model/place.js';
 import type { EndpointService } from '../model/ports/atlas.js';
 import type { DataFederationPort } from '../model/ports/data-federation.js';
 import type { VpcEndpoint } from '../model/ports/ec2.js';
+import type { Place } from '../model/values/place.js';
 import { type FederatedProject, federatedProjectOf, isForPlace } from './federated-project.js';
 import { federationService } from './federation-services.js';
 

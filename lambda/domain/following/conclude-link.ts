@@ -20,12 +20,12 @@ import {
   finalOutcomeOf,
 } from '../model/final-outcome.js';
 import { emptyDescription } from '../model/link-description.js';
-import type { Place } from '../model/place.js';
 import type { ClockPort } from '../model/ports/clock.js';
 import type { VpcEndpointPort } from '../model/ports/ec2.js';
 import type { EventPort } from '../model/ports/events.js';
 import type { LogPort, MetricPort } from '../model/ports/observability.js';
 import type { RegistryPort } from '../model/ports/registry.js';
+import type { Place } from '../model/values/place.js';
 import { recordConclusion } from '../registry/link-registry.js';
 
 export interface ConcludeLinkDependencies extends EndWaitingDependencies {

@@ -5,9 +5,9 @@
 import type { LinkExecution } from '../../execution-data/workflow-input.js';
 import { unlessUnreadable } from '../model/errors/unreadable-record-error.js';
 import { executionNameOf, placeOfExecution } from '../model/execution-name.js';
-import type { Place } from '../model/place.js';
 import type { LogPort } from '../model/ports/observability.js';
 import type { RegistryPort } from '../model/ports/registry.js';
+import type { Place } from '../model/values/place.js';
 import { releaseClaim } from '../registry/link-registry.js';
 
 export interface ReleaseDroppedDependencies {

@@ -14,12 +14,12 @@ import { EndpointNotReadyError } from '../model/errors/endpoint-not-ready-error.
 import { UnreadableRecordError } from '../model/errors/unreadable-record-error.js';
 import { executionName } from '../model/execution-name.js';
 import { judgeLink } from '../model/link-status.js';
-import { describeHolder, type OwnAutomation, othersRecord } from '../model/own-record.js';
 import type { AtlasPort, EndpointService } from '../model/ports/atlas.js';
 import type { VpcEndpoint } from '../model/ports/ec2.js';
 import type { MetricPort } from '../model/ports/observability.js';
 import type { RegistryPort } from '../model/ports/registry.js';
 import { traitsOf } from '../model/service-traits.js';
+import { describeHolder, type OwnAutomation, othersRecord } from '../model/values/own-record.js';
 import type { PreflightLink } from '../preflight/gather-preflight.js';
 import {
   type BeginningExecution,

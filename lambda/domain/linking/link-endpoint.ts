@@ -13,10 +13,10 @@ import { type Reach, reachRefusal } from '../members/project-reach.js';
 import { checkEligibility, isLinkable, linkability } from '../model/eligibility.js';
 import { isSelectedByTag } from '../model/endpoint-selection.js';
 import { EndpointNotReadyError } from '../model/errors/endpoint-not-ready-error.js';
-import { reportUnreadable } from '../model/errors/unreadable-project.js';
 import { unlessUnreadable } from '../model/errors/unreadable-record-error.js';
-import { ownRecord } from '../model/own-record.js';
 import type { VpcEndpoint, VpcEndpointPort } from '../model/ports/ec2.js';
+import { reportUnreadable } from '../model/unreadable-project.js';
+import { ownRecord } from '../model/values/own-record.js';
 import {
   type BeginLinkDependencies,
   beginLink,

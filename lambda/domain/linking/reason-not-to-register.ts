@@ -11,10 +11,10 @@ import { InvalidWorkflowInputError } from '../model/errors/invalid-workflow-inpu
 import { RegistryUnavailableError } from '../model/errors/registry-unavailable-error.js';
 import { UnreadableRecordError } from '../model/errors/unreadable-record-error.js';
 import { executionNameOf, placeOfExecution } from '../model/execution-name.js';
-import { describeHolder, othersRecord } from '../model/own-record.js';
-import type { Place } from '../model/place.js';
 import type { VpcEndpoint } from '../model/ports/ec2.js';
 import type { RegistryPort } from '../model/ports/registry.js';
+import { describeHolder, othersRecord } from '../model/values/own-record.js';
+import type { Place } from '../model/values/place.js';
 import { hasLaterClaim } from '../registry/link-registry.js';
 
 export interface ReasonNotToRegisterDependencies {

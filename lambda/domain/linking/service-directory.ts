@@ -1,9 +1,9 @@
 import type { AtlasRegion } from '../../contract/regions.js';
 import { atMostAtOnce } from '../model/at-most-at-once.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
-import type { UnreadableProject } from '../model/errors/unreadable-project.js';
 import type { AtlasPort, EndpointService } from '../model/ports/atlas.js';
 import type { ClockPort } from '../model/ports/clock.js';
+import type { UnreadableProject } from '../model/unreadable-project.js';
 
 export interface ProjectService {
   readonly projectId: string;

@@ -1,6 +1,6 @@
 import type { LinkExecution } from '../../execution-data/workflow-input.js';
 import { type Reach, reachRefusal } from '../members/project-reach.js';
-import type { Place } from '../model/place.js';
+import type { Place } from '../model/values/place.js';
 
 export interface ReachDependencies {
   /** The projects of an automation, with the accounts and Regions that may reach them. */

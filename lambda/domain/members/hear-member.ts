@@ -2,9 +2,9 @@
 import type { MembersSetting } from '../../contract/members.js';
 import { ItemRefusedError } from '../model/errors/item-refused-error.js';
 import { RegistryUnavailableError } from '../model/errors/registry-unavailable-error.js';
-import { describePlace, type Place } from '../model/place.js';
 import type { HeardMembersPort } from '../model/ports/members.js';
 import type { LogPort } from '../model/ports/observability.js';
+import { describePlace, type Place } from '../model/values/place.js';
 import { isMember, keyOf } from './served-places.js';
 
 export interface HearMemberDependencies {

@@ -1,6 +1,6 @@
 /** Which accounts and Regions may be linked to which Atlas project. */
 import type { ProjectSetting } from '../../contract/environment.js';
-import { describePlace, type Place } from '../model/place.js';
+import { describePlace, type Place } from '../model/values/place.js';
 
 export type Reach = Pick<
   ProjectSetting,

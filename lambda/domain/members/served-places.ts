@@ -1,7 +1,7 @@
 /** Which accounts and Regions a hub serves. */
 import type { MembersSetting } from '../../contract/members.js';
-import { isSamePlace, type Place } from '../model/place.js';
 import type { HeardMember } from '../model/ports/members.js';
+import { isSamePlace, type Place } from '../model/values/place.js';
 
 /**
  * True for a member of the hub. Without a list of accounts, every account is one whose role can be assumed: the policy

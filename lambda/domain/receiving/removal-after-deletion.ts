@@ -1,7 +1,7 @@
 import type { Trigger } from '../executions/trigger.js';
 import { unlessUnreadable } from '../model/errors/unreadable-record-error.js';
-import { holderOf, type OwnAutomation } from '../model/own-record.js';
 import type { RegistryPort } from '../model/ports/registry.js';
+import { holderOf, type OwnAutomation } from '../model/values/own-record.js';
 import type { Removal } from '../unlinking/unlink-endpoint.js';
 
 export interface DeletionDependencies extends OwnAutomation {

@@ -6,8 +6,8 @@ import { mayAddRegion, missingRegion } from '../linking/remote-region.js';
 import type { Reach } from '../members/project-reach.js';
 import { atMostAtOnce } from '../model/at-most-at-once.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
-import type { OwnAutomation } from '../model/own-record.js';
 import type { VpcEndpoint, VpcEndpointListPort } from '../model/ports/ec2.js';
+import type { OwnAutomation } from '../model/values/own-record.js';
 import { ProjectStrings, type ProjectStringsDependencies } from './project-strings.js';
 import { reasonOf } from './reconcile-reasons.js';
 import {

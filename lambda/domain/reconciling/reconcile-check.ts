@@ -1,11 +1,11 @@
 import type { LinkRecord } from '../../contract/registry.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import type { UnreadableRecord } from '../model/errors/unreadable-record-error.js';
-import { type OwnAutomation, othersRecord, ownRecord } from '../model/own-record.js';
 import type { AtlasPort, EndpointService, LinkReference } from '../model/ports/atlas.js';
 import type { VpcEndpoint, VpcEndpointListPort, VpcEndpointPort } from '../model/ports/ec2.js';
 import type { ExecutionStatusPort } from '../model/ports/executions.js';
 import { traitsOf } from '../model/service-traits.js';
+import { type OwnAutomation, othersRecord, ownRecord } from '../model/values/own-record.js';
 import type { ListedItem, ReconciledItem } from './reconcile-plan.js';
 import { type ProjectSnapshot, serviceOf } from './reconcile-snapshot.js';
 

@@ -8,8 +8,8 @@ import { keyOf, memberPlaces } from '../members/served-places.js';
 import { MemberNotEnteredError } from '../model/errors/member-not-entered-error.js';
 import { RegistryUnavailableError } from '../model/errors/registry-unavailable-error.js';
 import { executionNameOf } from '../model/execution-name.js';
-import type { Place } from '../model/place.js';
 import type { HeardMember, HeardMembersPort } from '../model/ports/members.js';
+import type { Place } from '../model/values/place.js';
 import { firstOf, membersLeft } from './member-order.js';
 import {
   asUnreachable,

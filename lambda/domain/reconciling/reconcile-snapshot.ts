@@ -6,9 +6,9 @@ import { allServices, type ProjectServices } from '../data-federation/all-servic
 import type { Federation, Role } from '../data-federation/federation-directory.js';
 import type { AtlasError } from '../model/errors/atlas-error.js';
 import type { UnreadableRecord } from '../model/errors/unreadable-record-error.js';
-import { type OwnAutomation, othersRecord, ownRecord } from '../model/own-record.js';
 import type { AtlasPort, EndpointService } from '../model/ports/atlas.js';
 import type { VpcEndpoint, VpcEndpointListPort } from '../model/ports/ec2.js';
+import { type OwnAutomation, othersRecord, ownRecord } from '../model/values/own-record.js';
 
 /** Content of the registry, read once. */
 export interface RegistryList {

@@ -9,8 +9,8 @@ import {
   reportUnreadableRecord,
   type UnreadableRecord,
 } from '../model/errors/unreadable-record-error.js';
-import { ownRecord } from '../model/own-record.js';
 import { traitsOf } from '../model/service-traits.js';
+import { ownRecord } from '../model/values/own-record.js';
 import { renewCopy } from '../registry/link-registry.js';
 import { type NoView, type ProjectView, unreadPartOf } from './project-views.js';
 import { isAgreed, planByLists } from './reconcile-agreement.js';

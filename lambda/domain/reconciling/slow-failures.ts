@@ -2,7 +2,7 @@
  * A Region that fails costs each member there its patience with EC2. After some members, the others are tried once, so
  * that the pass has time for all other places.
  */
-import type { Place } from '../model/place.js';
+import type { Place } from '../model/values/place.js';
 import type { ReconcileProgress } from './reconcile-progress.js';
 
 /** One member may have a problem of its own; three in a row in one Region, without a success between them, hardly. */

@@ -9,8 +9,8 @@ import { EndpointNotReadyError } from '../model/errors/endpoint-not-ready-error.
 import { RegistryUnavailableError } from '../model/errors/registry-unavailable-error.js';
 import type { FinalOutcome } from '../model/final-outcome.js';
 import { emptyDescription } from '../model/link-description.js';
-import { type OwnAutomation, othersRecord, ownRecord } from '../model/own-record.js';
 import type { RegistryPort } from '../model/ports/registry.js';
+import { type OwnAutomation, othersRecord, ownRecord } from '../model/values/own-record.js';
 
 /** An execution that begins to work on a link. */
 export interface BeginningExecution {

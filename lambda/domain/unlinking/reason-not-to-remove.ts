@@ -5,8 +5,8 @@ import { DECLARED_TAG } from '../../contract/tags.js';
 import type { DeletionEvidence, UnlinkCause } from '../../execution-data/workflow-input.js';
 import { hasLasted, hasVanished, isShownDeleted } from '../model/eligibility.js';
 import { coversUnseen, isSelected } from '../model/endpoint-selection.js';
-import { describeHolder, type OwnAutomation, othersRecord, ownRecord } from '../model/own-record.js';
 import type { VpcEndpoint } from '../model/ports/ec2.js';
+import { describeHolder, type OwnAutomation, othersRecord, ownRecord } from '../model/values/own-record.js';
 
 /**
  * Evidence for a removal in addition to an own record. `deletion`: a readable record of the successful deletion, of

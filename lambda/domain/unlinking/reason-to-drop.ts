@@ -7,9 +7,9 @@ import { hasVanished, isShownDeleted } from '../model/eligibility.js';
 import { isSelected } from '../model/endpoint-selection.js';
 import { NotYetError } from '../model/errors/change-errors.js';
 import { unlessUnreadable } from '../model/errors/unreadable-record-error.js';
-import { type OwnAutomation, ownRecord } from '../model/own-record.js';
 import type { VpcEndpoint, VpcEndpointPort } from '../model/ports/ec2.js';
 import type { RegistryPort } from '../model/ports/registry.js';
+import { type OwnAutomation, ownRecord } from '../model/values/own-record.js';
 import { returnClaim } from '../registry/link-registry.js';
 
 export interface ReasonToDropDependencies {

@@ -3,7 +3,7 @@ import type { DataFederationLinkDescription } from '../../contract/custom-resour
 import type { AtlasChangePort } from '../model/ports/atlas.js';
 import type { ClockPort } from '../model/ports/clock.js';
 import type { DataFederationLinkReference } from '../model/ports/data-federation.js';
-import { RemovalPermit } from '../model/removal-permit.js';
+import { RemovalPermit } from '../model/values/removal-permit.js';
 import { SEND_WITHIN_SECONDS } from './removal-intents.js';
 import { sendRemoval } from './send-removal.js';
 

@@ -4,8 +4,8 @@
  * other links of the same endpoint service, and cut off at any point.
  */
 import type { LastLinkRule } from '../../contract/custom-resources.js';
-import { RemovalPermit } from '../model/removal-permit.js';
 import { traitsOf } from '../model/service-traits.js';
+import { RemovalPermit } from '../model/values/removal-permit.js';
 import {
   type AnnouncedRemoval,
   announce,

@@ -1,7 +1,7 @@
 /** The only place that removes an endpoint service: by its id, after a recent poll, and only without links. */
 import type { AtlasChangePort, EndpointService } from '../model/ports/atlas.js';
 import type { ClockPort } from '../model/ports/clock.js';
-import { RemovalPermit, type ServiceReference } from '../model/removal-permit.js';
+import { RemovalPermit, type ServiceReference } from '../model/values/removal-permit.js';
 import { SEND_WITHIN_SECONDS } from './removal-intents.js';
 import { sendRemoval } from './send-removal.js';
 

@@ -6,9 +6,9 @@ import {
   registrationComment,
 } from '../data-federation/own-registration.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
-import type { UnreadableProject } from '../model/errors/unreadable-project.js';
 import type { AtlasPort } from '../model/ports/atlas.js';
 import { traitsOf } from '../model/service-traits.js';
+import type { UnreadableProject } from '../model/unreadable-project.js';
 
 export interface SearchProjectsDependencies extends OwnRegistrationDependencies {
   readonly atlas: Pick<AtlasPort, 'listEndpointServices' | 'dataFederation'>;

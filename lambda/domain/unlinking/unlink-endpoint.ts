@@ -15,16 +15,16 @@ import { nameAfter, startExecution } from '../executions/start-execution.js';
 import type { Trigger } from '../executions/trigger.js';
 import { hasVanished } from '../model/eligibility.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
-import { reportUnreadable } from '../model/errors/unreadable-project.js';
 import { unlessUnreadable } from '../model/errors/unreadable-record-error.js';
 import { executionName } from '../model/execution-name.js';
-import { describeHolder, type OwnAutomation, othersRecord, ownRecord } from '../model/own-record.js';
 import type { AtlasPort } from '../model/ports/atlas.js';
 import type { ClockPort } from '../model/ports/clock.js';
 import type { VpcEndpoint, VpcEndpointPort } from '../model/ports/ec2.js';
 import type { ExecutionStatusPort, WorkflowPort } from '../model/ports/executions.js';
 import type { LogPort, MetricPort } from '../model/ports/observability.js';
 import type { RegistryPort } from '../model/ports/registry.js';
+import { reportUnreadable } from '../model/unreadable-project.js';
+import { describeHolder, type OwnAutomation, othersRecord, ownRecord } from '../model/values/own-record.js';
 import { claimRemoval, forgetLink } from '../registry/link-registry.js';
 import {
   deletionEvidenceOf,

@@ -2,43 +2,32 @@
  * The plumbing of `npm run check:foreign`, with a program that stands for Terraform. It does not say whether MongoDB's
  * provider works with the simulator: only the provider itself does.
  */
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { ACCOUNT_CONFIGURATIONS } from '../../../bin/check-foreign/account-configurations.js';
 import { checkConfiguration, importIdOf } from '../../../bin/check-foreign/check-configuration.js';
 import { CONFIGURATIONS, type Configuration } from '../../../bin/check-foreign/configurations.js';
 import { differences } from '../../../bin/check-foreign/differences.js';
 import { lookUp, OUR_LOOKUPS } from '../../../bin/check-foreign/our-lookups.js';
 import { ran, versionOf } from '../../../bin/check-foreign/terraform.js';
+import { type Answers, FakeTerraform } from './fake-terraform.js';
 
-const CONFIGURATIONS_FOLDER = fileURLToPath(new URL('../../foreign', import.meta.url));
-let folder = '';
+const CONFIGURATIONS_FOLDER = FakeTerraform.CONFIGURATIONS;
+let programs: FakeTerraform[] = [];
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'fake-terraform-'));
+afterEach(() => {
+  for (const program of programs) program.remove();
+  programs = [];
 });
 
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-/** A program that notes its arguments, and answers with what `answers` has for the first of them. */
-function fake(answers: Readonly<Record<string, { code?: number; text?: string }>> = {}): string {
-  const program = join(folder, 'terraform');
-  const script = `#!${process.execPath}
-const { appendFileSync } = require('node:fs');
-const parameters = process.argv.slice(2);
-appendFileSync(${JSON.stringify(join(folder, 'calls'))}, parameters.join(' ') + '\\n');
-const { code = 0, text = '' } = ${JSON.stringify(answers)}[parameters[0]] ?? {};
-process.stdout.write(text.replaceAll('PROJECT', process.env.TF_VAR_project_id ?? ''));
-process.exitCode = code;
-`;
-  writeFileSync(program, script);
-  chmodSync(program, 0o755);
-  return program;
+function fake(answers: Answers = {}): string {
+  const program = new FakeTerraform(answers);
+  programs.push(program);
+  return program.path;
 }
 
-const calls = () => readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
+const calls = () => programs.flatMap((program) => program.calls);
 const named = (name: string): Configuration => {
   const found = CONFIGURATIONS.find((one) => one.name === name);
   if (found === undefined) throw new Error(`There is no configuration "${name}".`);
@@ -102,9 +91,10 @@ describe('a configuration', () => {
   });
 
   it('stands in a file of its own, and each file is one', () => {
-    const files = readdirSync(CONFIGURATIONS_FOLDER).filter((file) => file !== 'provider.tf');
-    expect(files.sort()).toEqual(CONFIGURATIONS.map(({ name }) => `${name}.tf`).sort());
-    for (const { name, imports } of CONFIGURATIONS) {
+    const files = readdirSync(CONFIGURATIONS_FOLDER).filter((file) => !/^(aws-)?provider\.tf$/.test(file));
+    const all = [...CONFIGURATIONS, ...ACCOUNT_CONFIGURATIONS];
+    expect(files.sort()).toEqual(all.map(({ name }) => `${name}.tf`).sort());
+    for (const { name, imports } of all) {
       const text = readFileSync(join(CONFIGURATIONS_FOLDER, `${name}.tf`), 'utf8');
       for (const address of Object.keys(imports)) {
         const [type, label] = address.split('.');
@@ -177,7 +167,7 @@ it('an import id consists of attributes', () => {
 });
 
 it('a program that is not there has no version', async () => {
-  expect(await versionOf(join(folder, 'nothing'))).toBeUndefined();
+  expect(await versionOf('/nowhere/terraform')).toBeUndefined();
   expect(
     (await ran(fake({ version: { text: 'Terraform v1.2.3' } }), ['version'], '.', process.env)).code,
   ).toBe(0);

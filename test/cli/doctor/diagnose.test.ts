@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckName } from '../../../cli/doctor/check.js';
+import type { CheckName } from '../../../cli/doctor/checks/check.js';
 import {
   type Diagnosis,
   diagnose,
   OWN_CHECK_NAMES,
   withoutAutomation,
 } from '../../../cli/doctor/diagnose.js';
-import type { DoctorFacts } from '../../../cli/doctor/facts.js';
+import type { DoctorFacts } from '../../../cli/doctor/facts/doctor-facts.js';
 import { DECLARED_TAG } from '../../../lambda/contract/tags.js';
 import { atlasError } from '../../domain/atlas-errors.js';
 import {

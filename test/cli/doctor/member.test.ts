@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { CHECK_NAMES, MEMBER_CHECK_NAMES } from '../../../cli/doctor/check.js';
+import { CHECK_NAMES, MEMBER_CHECK_NAMES } from '../../../cli/doctor/checks/check.js';
 import { diagnose } from '../../../cli/doctor/diagnose.js';
-import type { MemberFacts } from '../../../cli/doctor/member-facts.js';
+import type { MemberFacts } from '../../../cli/doctor/facts/member-facts.js';
 import { MEMBER_RULES, MEMBER_VERSION, memberRuleName } from '../../../lambda/contract/members.js';
 import { automation, doctorFacts, NOW, unlinkedFacts } from '../samples.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../../cli/doctor/diagnose.js';
-import type { DoctorFacts } from '../../../cli/doctor/facts.js';
+import type { DoctorFacts } from '../../../cli/doctor/facts/doctor-facts.js';
 import { doctorFacts, unlinkedFacts } from '../samples.js';
 
 function roleOf(facts: DoctorFacts) {

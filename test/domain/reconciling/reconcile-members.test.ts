@@ -4,9 +4,9 @@ import { ServiceDirectory } from '../../../lambda/domain/linking/service-directo
 import { keyOf } from '../../../lambda/domain/members/served-places.js';
 import { MemberNotEnteredError } from '../../../lambda/domain/model/errors/member-not-entered-error.js';
 import { RegistryUnavailableError } from '../../../lambda/domain/model/errors/registry-unavailable-error.js';
-import type { Place } from '../../../lambda/domain/model/place.js';
 import type { Cluster } from '../../../lambda/domain/model/ports/atlas.js';
 import type { HeardMember } from '../../../lambda/domain/model/ports/members.js';
+import type { Place } from '../../../lambda/domain/model/values/place.js';
 import { type ReconciledHub, reconcileHub } from '../../../lambda/domain/reconciling/reconcile-members.js';
 import {
   newProgress,

@@ -12,7 +12,7 @@ import {
   withPending,
 } from '../../../lambda/domain/reconciling/reconcile-progress.js';
 import { MOST_PENDING } from '../../../lambda/domain/reconciling/reconcile-survey.js';
-import { readReconcileTask } from '../../../lambda/runtime/reconcile-task.js';
+import { readReconcileTask } from '../../../lambda/runtime/payloads/reconcile-task.js';
 import { ENDPOINT_ID, EXECUTION_ARN, PROJECT_ID, SERVICE_ID } from '../samples.js';
 
 /** Step Functions' limit for input and output of a state. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AtlasChangePort, LinkReference } from '../../../lambda/domain/model/ports/atlas.js';
-import { RemovalPermit } from '../../../lambda/domain/model/removal-permit.js';
+import { RemovalPermit } from '../../../lambda/domain/model/values/removal-permit.js';
 import { LINK } from '../samples.js';
 
 describe('a removal permit', () => {

@@ -4,7 +4,7 @@ import type {
   EndpointService,
   LinkReference,
 } from '../../../lambda/domain/model/ports/atlas.js';
-import type { RemovalPermit } from '../../../lambda/domain/model/removal-permit.js';
+import type { RemovalPermit } from '../../../lambda/domain/model/values/removal-permit.js';
 import { atlasError } from '../atlas-errors.js';
 import { endpointService, linkDescription } from '../samples.js';
 import type { SimulatedTime } from './simulated-time.js';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { correlationOf } from '../../../lambda/runtime/correlation.js';
+import { correlationOf } from '../../../lambda/runtime/functions/correlation.js';
 import { ROOT } from '../../docs/documents.js';
 import { EXECUTION_ARN, workflowInput } from '../../domain/samples.js';
 import { type LoggedFields, loggedFields } from '../logged-fields.js';

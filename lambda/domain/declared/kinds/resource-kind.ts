@@ -16,8 +16,8 @@ import type { ExecutionByKind, ExecutionKind } from '../../../execution-data/wor
 import type { ConcludeLinkDependencies, FinishedExecution } from '../../following/conclude-link.js';
 import type { PollLinkDependencies } from '../../following/poll-link.js';
 import type { Attempt, RetryLinkDependencies } from '../../linking/retry-link.js';
-import type { Place } from '../../model/place.js';
 import type { RegistryPort } from '../../model/ports/registry.js';
+import type { Place } from '../../model/values/place.js';
 import type { WorkflowState } from '../../model/workflow-state.js';
 import type { RemoveLinkDependencies } from '../../unlinking/remove-link.js';
 import type { PreviousRounds } from '../changes/change-record.js';

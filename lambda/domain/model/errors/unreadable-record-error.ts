@@ -1,6 +1,6 @@
 /** A registry parameter exists, but is not a record that this version can read. */
 import { linkParameterName } from '../../../contract/registry.js';
-import { holderOf, type OwnAutomation, type RecordPlace } from '../own-record.js';
+import { holderOf, type OwnAutomation, type RecordPlace } from '../values/own-record.js';
 
 export interface UnreadableRecord extends RecordPlace {
   /** Endpoint id, from the name of the parameter. */

@@ -3,7 +3,7 @@ import type { CloudProvider, LinkDescription } from '../../../contract/attribute
 import type { ServiceDescription } from '../../../contract/custom-resources.js';
 import type { AtlasRegion } from '../../../contract/regions.js';
 import type { ServiceKind } from '../../../contract/service-kind.js';
-import type { RemovalPermit, ServiceReference } from '../removal-permit.js';
+import type { RemovalPermit, ServiceReference } from '../values/removal-permit.js';
 import type { DataFederationChangePort, DataFederationPort } from './data-federation.js';
 
 export interface LinkReference {

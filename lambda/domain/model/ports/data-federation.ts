@@ -1,7 +1,7 @@
 /** Private endpoints of Federated Database Instances and Online Archives; `lambda/atlas` implements it. */
 import type { DataFederationLinkDescription } from '../../../contract/custom-resources.js';
 import type { AtlasRegion } from '../../../contract/regions.js';
-import type { RemovalPermit } from '../removal-permit.js';
+import type { RemovalPermit } from '../values/removal-permit.js';
 
 /** An endpoint that is registered in a project. No Atlas service id belongs to it: all customers share the services. */
 export interface DataFederationLinkReference {

@@ -1,5 +1,5 @@
 /** When the members of a hub were heard; `lambda/aws` implements it. */
-import type { Place } from '../place.js';
+import type { Place } from '../values/place.js';
 
 /** A member as it was heard last. */
 export interface HeardMember {

@@ -1,0 +1,134 @@
+import { isPassing, isRefused } from '../../aws/sdk-failure.js';
+import type { AwsRegion } from '../../contract/regions.js';
+import { isLookupType } from '../../custom-resources/lookup.js';
+import { planFor } from '../../custom-resources/plan.js';
+import { type CloudFormationRequest, parseRequest } from '../../custom-resources/request.js';
+import { failure, type Response, success } from '../../custom-resources/response.js';
+import { AtlasError } from '../../domain/model/errors/atlas-error.js';
+import { RegistryUnavailableError } from '../../domain/model/errors/registry-unavailable-error.js';
+import type { AtlasPort } from '../../domain/model/ports/atlas.js';
+import type { ResponsePort } from '../../domain/model/ports/cloudformation.js';
+import { beginRequest, ExecutionUnclearError } from '../../domain/requests/begin-request.js';
+import { newLookupId, notCreatedId } from '../../domain/requests/physical-id.js';
+import { requestName } from '../../domain/requests/request-name.js';
+import { PreviousRequestUnsettledError } from '../../domain/requests/rolling-back.js';
+import type { SettleDependencies } from '../../domain/requests/settle-previous-requests.js';
+import type { RespondTo } from '../../execution-data/workflow-input.js';
+import type { Observability } from '../invocation/observability.js';
+import { deleteUnknown, nothingOf } from './delete-unknown.js';
+
+export interface CustomResourceDependencies extends SettleDependencies {
+  readonly atlas: AtlasPort;
+  readonly responses: ResponsePort;
+  readonly region: AwsRegion;
+  readonly observability: Observability;
+}
+
+/**
+ * Handles a request of CloudFormation, delivered at least once. Either an execution of the workflow responds, or this
+ * function immediately; never both, and a second delivery gives the same response.
+ *
+ * Lambda retries after an error, and then drops the request: a failure destination would receive the request with its
+ * response URL. So this function sends a response whenever it can.
+ *
+ * @throws MalformedRequestError if there is nobody to respond to; ResponseNotTakenError; ExecutionUnclearError,
+ * PreviousRequestUnsettledError
+ */
+export async function handleCustomResource(deps: CustomResourceDependencies, event: unknown): Promise<void> {
+  const request = parseRequest(event);
+  const { requestId, requestType, resourceType, logicalResourceId } = request;
+  deps.observability.correlate({ requestId: requestId, logicalResourceId: logicalResourceId });
+  deps.observability.log.info('request received', { requestType: requestType, resourceType: resourceType });
+  const response = await carryOut(deps, request);
+  if (response === undefined) return;
+  await deps.responses.put(request.responseUrl, response);
+  await forget(deps, request);
+  deps.observability.log.info('CloudFormation responded', {
+    status: response.Status,
+    reason: response.Reason,
+  });
+}
+
+/** @returns undefined if an execution has been started, which responds */
+async function carryOut(
+  deps: CustomResourceDependencies,
+  request: CloudFormationRequest,
+): Promise<Response | undefined> {
+  const { respondTo } = request;
+  try {
+    const plan = planFor(request, deps.clock.now(), deps.region);
+    if (plan.kind === 'look-up') return success(respondTo, lookupId(request), await plan.lookUp(deps.atlas));
+    if (isLookupType(request.resourceType)) return nothingOf(request);
+    if (await hasExecution(deps, respondTo)) return undefined;
+    if (plan.kind === 'nothing') return await deleteUnknown(deps, request);
+    await beginRequest(deps, request.responseUrl, respondTo, plan.input);
+    return undefined;
+  } catch (error) {
+    if (!isTriedAgain(error)) return await refuse(deps, request, error);
+    await leaveOpen(deps, request);
+    throw error;
+  }
+}
+
+/** Lambda retries, but not forever: after that, the check of open requests responds. */
+async function leaveOpen(deps: CustomResourceDependencies, request: CloudFormationRequest): Promise<void> {
+  const { respondTo, responseUrl } = request;
+  await deps.requests
+    .keep(requestName(respondTo), { respondTo, responseUrl })
+    .catch(() => deps.log.warn('request could not be stored', { requestId: request.requestId }));
+}
+
+/** Deletes the request only after its response: after a crash in between, the check of open requests responds. */
+async function forget(
+  { requests, log }: CustomResourceDependencies,
+  request: CloudFormationRequest,
+): Promise<void> {
+  if (isLookupType(request.resourceType)) return;
+  const name = requestName(request.respondTo);
+  await requests
+    .remove(name)
+    .catch(() => log.warn('open request not removed, the check of open requests will remove it', { name }));
+}
+
+/** Whether an earlier delivery has an execution: its response is never contradicted. */
+async function hasExecution(
+  { executions }: CustomResourceDependencies,
+  respondTo: RespondTo,
+): Promise<boolean> {
+  return (await executions.describe(requestName(respondTo))) !== undefined;
+}
+
+/** Responds with a failure of any kind: a stack must not wait an hour for an error that is known now. */
+async function refuse(
+  deps: CustomResourceDependencies,
+  request: CloudFormationRequest,
+  error: unknown,
+): Promise<Response | undefined> {
+  const { respondTo } = request;
+  // Another delivery has started it meanwhile. If this function is not allowed to ask, no later attempt is either.
+  const isBegun = await hasExecution(deps, respondTo).catch((unclear: unknown) => {
+    if (isPassing(unclear)) throw unclear;
+    return false;
+  });
+  if (isBegun) return undefined;
+  return failure(respondTo, request.physicalResourceId || notCreatedId(request.requestId), reasonOf(error));
+}
+
+/**
+ * An AWS service that is throttled or unavailable says nothing about the request, and recovers before CloudFormation
+ * stops waiting.
+ */
+function isTriedAgain(error: unknown): boolean {
+  if (error instanceof RegistryUnavailableError) return !isRefused(error.cause);
+  if (isPassing(error)) return true;
+  return error instanceof ExecutionUnclearError || error instanceof PreviousRequestUnsettledError;
+}
+
+function lookupId({ physicalResourceId, requestId }: CloudFormationRequest): string {
+  return physicalResourceId || newLookupId(requestId);
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error instanceof AtlasError ? `${error.message} ${error.advice}` : `${error.name}: ${error.message}`;
+}
