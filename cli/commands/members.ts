@@ -6,6 +6,7 @@ import { ExitCode } from '../errors/exit-code.js';
 import { ENTER_OTHERWISE, TRUST } from '../errors/refused-role.js';
 import { type HubAccess, hubOf } from '../members/hub-access.js';
 import { listMembers, type MemberRow } from '../members/list-members.js';
+import { isTolerated } from '../members/template-version.js';
 import { type Column, fittingColumns, rowsOf } from '../output/columns.js';
 import type { Output } from '../output/output.js';
 import type { Runner } from '../session/command-context.js';
@@ -44,8 +45,9 @@ function documentOf({ setting, home }: HubAccess): object {
   return { ...home, namespace: setting.namespace, memberVersion: MEMBER_VERSION };
 }
 
-function isWrong({ silent, reachable, deadLetters }: MemberRow): boolean {
-  return silent || reachable === false || (deadLetters ?? 0) > 0;
+function isWrong({ silent, reachable, deadLetters, version }: MemberRow): boolean {
+  const isForeign = version !== null && !isTolerated(version);
+  return silent || reachable === false || (deadLetters ?? 0) > 0 || isForeign;
 }
 
 const COLUMNS: readonly Column<MemberRow>[] = [

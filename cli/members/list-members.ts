@@ -2,7 +2,7 @@
 
 import { lazyEc2 } from '../../lambda/aws/lazy-ec2.js';
 import { createMemberQueue } from '../../lambda/aws/member-queue.js';
-import { HEARTBEAT_MINUTES } from '../../lambda/contract/members.js';
+import { HEARTBEAT_MINUTES, SILENT_MILLISECONDS } from '../../lambda/contract/members.js';
 import { memberPlaces } from '../../lambda/domain/members/served-places.js';
 import { atMostAtOnce } from '../../lambda/domain/model/at-most-at-once.js';
 import type { HeardMember } from '../../lambda/domain/model/ports/members.js';
@@ -36,8 +36,6 @@ export interface MemberRow {
 
 /** Each costs a request to STS, one to EC2 and one to SQS. */
 const MEMBERS_AT_ONCE = 10;
-/** Two heartbeats may be lost, or late: as the reconciliation counts them. */
-const SILENT_MILLISECONDS = 3 * HEARTBEAT_MINUTES * 60_000;
 
 /**
  * @param enters False: no role of a member is assumed.

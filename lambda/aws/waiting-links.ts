@@ -4,55 +4,7 @@ import { WaitingLinksUnavailableError } from '../domain/model/errors/waiting-lin
 import type { SeenPace, WaitingLink, WaitingLinksPort } from '../domain/model/ports/waiting-links.js';
 import { jsonText } from '../json/json-text.js';
 import { validate } from '../json/validate.js';
-import { type JsonService, jsonService, type Operation } from './json-service.js';
-import type { RetryPatience } from './patient-retries.js';
-
-/** `{ S: text }` or `{ N: number as text }`. */
-interface Attribute {
-  readonly S?: string;
-  readonly N?: string;
-}
-type Item = Readonly<Record<string, Attribute>>;
-
-interface Update {
-  readonly TableName: string;
-  readonly Key: Item;
-  readonly UpdateExpression: string;
-  readonly ConditionExpression?: string;
-  readonly ExpressionAttributeNames: Readonly<Record<string, string>>;
-  readonly ExpressionAttributeValues: Item;
-  readonly ReturnValues?: 'ALL_NEW' | 'ALL_OLD';
-}
-interface ByKey {
-  readonly TableName: string;
-  readonly Key: Item;
-  readonly ConsistentRead?: boolean;
-  readonly ReturnValues?: 'ALL_OLD';
-}
-interface Scan {
-  readonly TableName: string;
-  readonly ConsistentRead: boolean;
-  readonly ExclusiveStartKey?: Item | undefined;
-}
-
-interface DynamoDbOperations {
-  readonly GetItem: Operation<ByKey, { readonly Item?: Item }>;
-  readonly UpdateItem: Operation<Update, { readonly Attributes?: Item }>;
-  readonly DeleteItem: Operation<ByKey, { readonly Attributes?: Item }>;
-  readonly Scan: Operation<Scan, { readonly Items?: Item[]; readonly LastEvaluatedKey?: Item }>;
-}
-type DynamoDb = JsonService<DynamoDbOperations>;
-
-const DYNAMODB = {
-  name: 'dynamodb',
-  endpointVariable: 'DYNAMODB',
-  target: 'DynamoDB_20120810',
-  jsonVersion: '1.0',
-} as const;
-
-export function patientDynamoDb(patience: RetryPatience): DynamoDb {
-  return jsonService<DynamoDbOperations>(DYNAMODB, patience);
-}
+import { type Attribute, type DynamoDb, type Item, type Update, unlessCondition } from './dynamodb.js';
 
 /**
  * Values to set, and values to set only if the attribute is absent. All names are aliases: DynamoDB reserves 573 words.
@@ -243,14 +195,5 @@ async function asked<T>(call: () => Promise<T>): Promise<T> {
   } catch (error) {
     const wording = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     throw new WaitingLinksUnavailableError(`DynamoDB cannot be used: ${wording}`, { cause: error });
-  }
-}
-
-async function unlessCondition<T>(otherwise: T, call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return otherwise;
-    throw error;
   }
 }

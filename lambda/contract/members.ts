@@ -11,6 +11,9 @@ export const DEFAULT_NAMESPACE = 'default';
 /** Interval at which each member account and Region sends an event, so that the hub can report that it is missing. */
 export const HEARTBEAT_MINUTES = 60;
 
+/** A member that was not heard for this time is silent: two heartbeats may be lost, or late. */
+export const SILENT_MILLISECONDS = 3 * HEARTBEAT_MINUTES * 60_000;
+
 /** The hub, as its members name it. */
 export interface HubPlace {
   /** AWS account, 12 digits. */

@@ -63,6 +63,7 @@ export function createReconciler(scope: Construct, { engine, rules, every }: Rec
   reconciler.allow('events:PutEvents', [eventBus.eventBusArn]);
   engine.grantExecutions(reconciler, ['states:DescribeExecution']);
   engine.waitingLinks?.grantSweep(reconciler);
+  engine.waitingLinks?.grantLease(reconciler);
   return reconciler;
 }
 

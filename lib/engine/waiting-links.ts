@@ -3,7 +3,11 @@ import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { Environment } from '../../lambda/contract/environment.js';
-import { WAITING_LINKS_EXPIRY, WAITING_LINKS_KEY } from '../../lambda/contract/waiting-links.js';
+import {
+  RECONCILIATION_LEASE,
+  WAITING_LINKS_EXPIRY,
+  WAITING_LINKS_KEY,
+} from '../../lambda/contract/waiting-links.js';
 import { acknowledgeFinding } from './acknowledge-finding.js';
 import { ConnectionTopic } from './connection-topic.js';
 import type { LinkFunction } from './link-function.js';
@@ -76,6 +80,15 @@ export class WaitingLinks extends Construct {
       ['ec2:DescribeVpcEndpointConnectionNotifications', 'ec2:DeleteVpcEndpointConnectionNotifications'],
       ['*'],
     );
+  }
+
+  /** Allows the function to take the lease of the reconciliation: that item, and no link. */
+  grantLease(reconciler: LinkFunction): void {
+    reconciler.allow('dynamodb:UpdateItem', [this.table.tableArn], {
+      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [RECONCILIATION_LEASE] },
+      // A condition for all values also holds for none.
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    });
   }
 
   /** Makes executions begin with the wait. */

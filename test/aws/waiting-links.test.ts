@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createWaitingLinks, patientDynamoDb } from '../../lambda/aws/waiting-links.js';
+import { patientDynamoDb } from '../../lambda/aws/dynamodb.js';
+import { createWaitingLinks } from '../../lambda/aws/waiting-links.js';
 import { LAST_POLL } from '../../lambda/contract/waiting-links.js';
 import type { TurnRequest, WaitingLinksPort } from '../../lambda/domain/model/ports/waiting-links.js';
 import { DYNAMODB_ACTIONS } from '../../local/aws/dynamodb/dynamodb.js';

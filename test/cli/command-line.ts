@@ -65,13 +65,15 @@ export async function runOnceIn(world: World, ...args: string[]): Promise<Comman
 export async function runCommand(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  program = COMMAND_LINE_FILE,
 ): Promise<CommandResult> {
-  const result = await runProcess(args, environment);
+  const result = await runProcess(program, args, environment);
   requireSchema(args, result.stdout);
   return result;
 }
 
 function runProcess(
+  program: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): Promise<CommandResult> {
@@ -82,7 +84,7 @@ function runProcess(
     AWS_EC2_METADATA_DISABLED: 'true',
     ...environment,
   };
-  const child = spawn(process.execPath, [COMMAND_LINE_FILE, ...args], {
+  const child = spawn(process.execPath, [program, ...args], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -16,7 +16,8 @@ export interface HubCommandLine {
   memberOf(account: string, region: string, ...args: string[]): Promise<CommandResult>;
 }
 
-export function hubCommandLine(world: OrganizationWorld): HubCommandLine {
+/** @param program file of the command line. Default: that of this release */
+export function hubCommandLine(world: OrganizationWorld, program?: string): HubCommandLine {
   const { aws } = world.home;
   aws.addPerson(TRUSTED, [{ Effect: 'Allow', Action: '*', Resource: '*' }]);
   const arn = `arn:aws:iam::${STACK.account}:role/${TRUSTED}`;
@@ -25,8 +26,8 @@ export function hubCommandLine(world: OrganizationWorld): HubCommandLine {
     .roles.put({ arn, trust: [], tags: new Map([[HUB_ROLE_TAG, 'default']]) });
   const hub = world.environmentOf(STACK.account);
   return {
-    trusted: (...args) => runCommand(args, { ...hub, AWS_ACCESS_KEY_ID: TRUSTED }),
-    administrator: (...args) => runCommand(args, hub),
-    memberOf: (account, region, ...args) => runCommand(args, world.environmentOf(account, region)),
+    trusted: (...args) => runCommand(args, { ...hub, AWS_ACCESS_KEY_ID: TRUSTED }, program),
+    administrator: (...args) => runCommand(args, hub, program),
+    memberOf: (account, region, ...args) => runCommand(args, world.environmentOf(account, region), program),
   };
 }

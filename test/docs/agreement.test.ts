@@ -29,6 +29,7 @@ import {
   memberQueueName,
   memberRoleName,
   membersPath,
+  SILENT_MILLISECONDS,
 } from '../../lambda/contract/members.js';
 import { METRIC_NAMESPACE, Metric } from '../../lambda/contract/metrics.js';
 import {
@@ -50,10 +51,7 @@ import { WARNING_CODES, Warning } from '../../lambda/contract/warnings.js';
 import { OUTCOMES } from '../../lambda/contract/workflow.js';
 import { concludeLink } from '../../lambda/domain/following/conclude-link.js';
 import type { PublishedEvent } from '../../lambda/domain/model/ports/events.js';
-import {
-  FORGOTTEN_MILLISECONDS,
-  SILENT_MILLISECONDS,
-} from '../../lambda/domain/reconciling/member-reports.js';
+import { FORGOTTEN_MILLISECONDS } from '../../lambda/domain/reconciling/member-reports.js';
 import { MEMBER_SECONDS } from '../../lambda/domain/reconciling/reconcile-members.js';
 import { ORIGINS } from '../../lambda/execution-data/workflow-input.js';
 import { AUTOMATION_PROPS, OTHER_PROPS } from '../../pages/tables/props-tables.js';

@@ -10,6 +10,7 @@ import type { WorldPlace } from '../../local/world-place.js';
 import { PUSH_PROP } from '../../torture/worlds/push.js';
 import { cached } from '../../torture/worlds/synthesis-cache.js';
 import { expectValidConclusion } from '../docs/event-schema.js';
+import { type AmendedTemplate, withMemberTemplates } from './neighbouring-members.js';
 import { whenDone } from './open-worlds.js';
 
 export const ORGANIZATION = LOCAL_ORGANIZATION;
@@ -28,6 +29,8 @@ export interface HubWorldOptions extends Partial<Omit<OrganizationWorldOptions, 
   /** Accounts and Regions that may reach the project of this index. */
   readonly reach?: readonly ProjectLimits[];
   readonly members?: AtlasMembers;
+  /** Changes the templates of the members. Default: they are as this release makes them. */
+  readonly amend?: AmendedTemplate;
 }
 
 /**
@@ -43,6 +46,7 @@ export async function startLastingHub({
   props,
   reach,
   members,
+  amend,
   ...options
 }: HubWorldOptions = {}): Promise<OrganizationWorld> {
   const world = await OrganizationWorld.start({
@@ -55,7 +59,7 @@ export async function startLastingHub({
       { account: OUTSIDE, isMember: false },
     ],
     ...options,
-    synthesize: hubSynthesis({ props, reach, members }),
+    synthesize: withMemberTemplates(hubSynthesis({ props, reach, members }), amend),
   });
   await runFor(world, 30 * 60);
   return world;
@@ -76,8 +80,12 @@ function hubSynthesis({ props, reach, members }: HubSettings): OrganizationWorld
 }
 
 /** The stack of the hub is deployed again with other settings. */
-export async function updateHub({ home }: OrganizationWorld, settings: HubSettings): Promise<void> {
-  home.aws.deploy(await home.synthesize(hubSynthesis(settings)));
+export async function updateHub(
+  { home }: OrganizationWorld,
+  settings: HubSettings,
+  amend?: AmendedTemplate,
+): Promise<void> {
+  home.aws.deploy(await home.synthesize(withMemberTemplates(hubSynthesis(settings), amend)));
 }
 
 /** Heartbeats never end, so the world runs for a time. */

@@ -107,6 +107,38 @@ describe('a reconciliation', () => {
     expect(recordOf(world, first.endpointId)).toBeUndefined();
   });
 
+  it('that is started three times at once runs once after the other, and repairs and publishes each link once', async () => {
+    const world = await startAutomation();
+    const [first, kept] = [world.createVpcEndpoint(), world.createVpcEndpoint()];
+    await world.time.run();
+    world.loseEvents(10);
+    world.deleteVpcEndpoints([first.endpointId]);
+    const missed = [1, 2, 3].map(() => world.createVpcEndpoint());
+    await world.time.run(300);
+    const runThree = async () => {
+      for (let count = 0; count < 3; count += 1) world.aws.schedules.fireAll();
+      await world.time.run();
+    };
+    await runThree();
+    await world.time.run(900);
+    await runThree();
+    const passes = world.aws.executions.list(world.aws.executions.arnOf('Reconcil'));
+    expect(passes.map(({ status }) => status)).toEqual(passes.map(() => 'SUCCEEDED'));
+    const summaries = summariesIn(world);
+    expect(summaries).toHaveLength(6);
+    for (const [index, { startedAt }] of summaries.entries())
+      expect(startedAt >= (summaries[index - 1]?.finishedAt ?? '')).toBe(true);
+    expect(listedIn(world).sort()).toEqual([kept, ...missed].map(({ endpointId }) => endpointId).sort());
+    for (const { endpointId } of [first, kept, ...missed]) {
+      const published = conclusionsIn(world).filter(({ link }) => link.EndpointId === endpointId);
+      expect(published.map(({ goal }) => goal)).toEqual(
+        endpointId === first.endpointId ? ['available', 'deleted'] : ['available'],
+      );
+    }
+    expect(world.atlas.journal.count({ method: 'DELETE' })).toBe(1);
+    expect(world.aws.metrics.values('LinksAvailable').at(-1)).toBe(4);
+  });
+
   it('reports links of endpoints that it cannot see, and never removes them', async () => {
     const world = await startAutomation();
     await createAndRun(world);

@@ -7,6 +7,7 @@ import {
   memberQueueName,
   memberRoleName,
   memberRuleName,
+  SILENT_MILLISECONDS,
 } from '../../../lambda/contract/members.js';
 import { reachRefusal } from '../../../lambda/domain/members/project-reach.js';
 import { describePlace } from '../../../lambda/domain/model/values/place.js';
@@ -112,8 +113,6 @@ export const hubBusTakesEvents: MemberCheck = ({ place, hub, busPolicy }, facts)
   );
 };
 
-/** As the reconciliation counts: two heartbeats may be lost, or late. */
-const SILENT_MILLISECONDS = 3 * HEARTBEAT_MINUTES * 60_000;
 const NO_HEARTBEAT = `A member sends a heartbeat every ${HEARTBEAT_MINUTES} min. If its stack is older than that, check member-rules and hub-bus, the forwarder role of the account, and policies of the organization that deny events:PutEvents.`;
 
 export const heartbeatHeard: MemberCheck = ({ place, heard }, facts) => {

@@ -1,5 +1,5 @@
 /** What a pass reports of members that are silent, or that it could not compare. */
-import { HEARTBEAT_MINUTES, type MembersSetting } from '../../contract/members.js';
+import { HEARTBEAT_MINUTES, type MembersSetting, SILENT_MILLISECONDS } from '../../contract/members.js';
 import type { Drift } from '../../contract/published-event.js';
 import type { HeardMember, HeardMembersPort } from '../model/ports/members.js';
 import { describePlace, type Place } from '../model/values/place.js';
@@ -12,8 +12,6 @@ interface Forgetful {
   readonly heardMembers: Pick<HeardMembersPort, 'forget'>;
 }
 
-/** Two heartbeats may be lost, or late. */
-export const SILENT_MILLISECONDS = 3 * HEARTBEAT_MINUTES * 60_000;
 /** An account that has left the organization can neither be heard nor reached. Its links are left as they are. */
 export const FORGOTTEN_MILLISECONDS = 7 * 24 * 3_600_000;
 

@@ -15,9 +15,13 @@ const MARGIN_SECONDS = 2 * SLICE_SECONDS;
  * @param everySeconds period of the scheduled reconciliation
  * @returns milliseconds since 1970
  */
-export function membersEndAt({ startedAt }: ReconcileProgress, everySeconds: number): number {
-  const seconds = Math.min(everySeconds, RECONCILE_EXECUTION_SECONDS) - MARGIN_SECONDS;
-  return Date.parse(startedAt) + seconds * 1000;
+export function membersEndAt(
+  { startedAt, waitedSince = startedAt }: Pick<ReconcileProgress, 'startedAt' | 'waitedSince'>,
+  everySeconds: number,
+): number {
+  const periodEnds = Date.parse(startedAt) + everySeconds * 1000;
+  const executionEnds = Date.parse(waitedSince) + RECONCILE_EXECUTION_SECONDS * 1000;
+  return Math.min(periodEnds, executionEnds) - MARGIN_SECONDS * 1000;
 }
 
 const OUT_OF_TIME = `The reconciliation ended after ${(RECONCILE_EXECUTION_SECONDS - MARGIN_SECONDS) / 60} min, before it had compared everything: its levels are of what it has compared. The next one begins again.`;
@@ -30,7 +34,8 @@ const OUT_OF_TIME = `The reconciliation ended after ${(RECONCILE_EXECUTION_SECON
 export function withinTime(deps: Pick<ReconcileDependencies, 'clock' | 'log'>, slice: ReconcileSlice) {
   const { status, progress } = slice;
   const left = RECONCILE_EXECUTION_SECONDS - MARGIN_SECONDS;
-  const isInTime = deps.clock.now().getTime() < Date.parse(progress.startedAt) + left * 1000;
+  const beganAt = Date.parse(progress.waitedSince ?? progress.startedAt);
+  const isInTime = deps.clock.now().getTime() < beganAt + left * 1000;
   if (status === 'done' || isInTime) return slice;
   deps.log.warn('reconciliation ended before it had compared everything', { reason: OUT_OF_TIME });
   return sliceOf(deps, 'done', 1, withDrift(progress, driftOfUnreadable('', '', OUT_OF_TIME)));

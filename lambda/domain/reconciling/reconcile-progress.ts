@@ -33,6 +33,10 @@ export interface ComparedMember {
 export interface ReconcileProgress {
   readonly version: typeof PROGRESS_VERSION;
   readonly startedAt: string;
+  /** When the execution began, if it has waited for another one since. */
+  readonly waitedSince?: string;
+  /** It has compared nothing yet, because another one is working. */
+  readonly isWaiting?: boolean;
   readonly dryRun: boolean;
   /** Position up to which the lists have been compared. */
   readonly cursor: { readonly projectIndex: number; readonly afterEndpointId: string };
@@ -78,6 +82,19 @@ export function newProgress(startedAt: Date, dryRun: boolean): ReconcileProgress
     links: { available: 0, pending: 0, failed: 0, retained: 0, unmanaged: 0, ofOthers: 0 },
     drift: [],
   };
+}
+
+/** Another execution is working. */
+export function asWaiting(progress: ReconcileProgress): ReconcileProgress {
+  return { ...progress, isWaiting: true };
+}
+
+/** Begins after a wait: what is compared from now on counts from now. */
+export function begunAfterWait(
+  { startedAt, waitedSince, dryRun }: ReconcileProgress,
+  now: Date,
+): ReconcileProgress {
+  return { ...newProgress(now, dryRun), waitedSince: waitedSince ?? startedAt };
 }
 
 export function withDrift(progress: ReconcileProgress, found: Drift): ReconcileProgress {

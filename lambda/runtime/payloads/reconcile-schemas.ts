@@ -17,6 +17,8 @@ export const progressSchema: v.GenericSchema<unknown, ReconcileProgress> = v.obj
   // Earlier deployments wrote no version.
   version: v.optional(v.literal(PROGRESS_VERSION), PROGRESS_VERSION),
   startedAt: isoTime,
+  waitedSince: v.exactOptional(isoTime),
+  isWaiting: v.exactOptional(v.boolean()),
   dryRun: v.boolean(),
   cursor: v.object({ projectIndex: count, afterEndpointId: v.string() }),
   pending: v.exactOptional(

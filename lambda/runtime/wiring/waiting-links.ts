@@ -1,10 +1,12 @@
 /** Dependencies of waiting links, if the stack has a table for them. */
 import { createConnectionNotifications } from '../../aws/connection-notifications.js';
+import { patientDynamoDb } from '../../aws/dynamodb.js';
 import { createVpcEndpoints } from '../../aws/ec2-vpc-endpoints.js';
 import { lazyEc2 } from '../../aws/lazy-ec2.js';
 import type { RetryPatience } from '../../aws/patient-retries.js';
+import { createReconciliationLease } from '../../aws/reconciliation-lease.js';
 import { stepFunctions } from '../../aws/step-functions.js';
-import { createWaitingLinks, patientDynamoDb } from '../../aws/waiting-links.js';
+import { createWaitingLinks } from '../../aws/waiting-links.js';
 import { createWaitingTasks } from '../../aws/waiting-tasks.js';
 import type { EnvironmentValues } from '../configuration/configuration.js';
 import { readWaitingConfiguration } from '../configuration/configuration.js';
@@ -22,5 +24,14 @@ export function wireWaiting(environment: EnvironmentValues, patienceOf: (seconds
     waitingTasks: createWaitingTasks(stepFunctions(patience)),
     waitingEndpoints: createVpcEndpoints(hasty),
     ...(topicArn === undefined ? {} : { notifications: createConnectionNotifications(topicArn, hasty) }),
+  };
+}
+
+/** Without it, two passes may work at once: each change is safe then, but may be reported twice. */
+export function wireLease(environment: EnvironmentValues, patienceOf: (seconds: number) => RetryPatience) {
+  const { tableName } = readWaitingConfiguration(environment);
+  if (tableName === undefined) return {};
+  return {
+    lease: createReconciliationLease(tableName, patientDynamoDb(patienceOf(WAITING_PATIENCE_SECONDS))),
   };
 }

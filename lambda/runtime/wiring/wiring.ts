@@ -48,7 +48,7 @@ import { Invocation } from '../invocation/invocation.js';
 import { createObservability } from '../invocation/observability.js';
 import { systemClock } from '../invocation/system-clock.js';
 import { createAtlasAccess } from './atlas-access.js';
-import { wireWaiting } from './waiting-links.js';
+import { wireLease, wireWaiting } from './waiting-links.js';
 
 export async function wireReceive(environment: EnvironmentValues): Promise<Wiring<ReceiveDependencies>> {
   const base = wireBase();
@@ -72,6 +72,7 @@ export async function wireReconcile(
     ...base.shared,
     ...linking,
     ...wireWaiting(environment, patience),
+    ...wireLease(environment, patience),
     reconcileEverySeconds: configuration.reconcileEverySeconds,
     endpointList: base.shared.endpoints,
     events: createEventBus(eventBusName, eventBridge(patience(PUBLISH_PATIENCE_SECONDS))),

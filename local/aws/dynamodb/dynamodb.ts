@@ -84,6 +84,8 @@ function keyOf({ input }: ApiRequest): Item {
 function tableOf({ input, authorize }: ApiRequest, { account, region }: DynamoDbStores): string {
   const name = String(input.TableName);
   const arn = name.startsWith('arn:') ? name : `arn:aws:dynamodb:${region}:${account}:table/${name}`;
-  authorize(arn);
+  const keys = Object.values(Object(input.Key) as Item).map(({ S }) => String(S));
+  // A scan has no key.
+  authorize(arn, keys.length === 0 ? {} : { context: { 'dynamodb:LeadingKeys': keys } });
   return arn;
 }
