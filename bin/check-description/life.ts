@@ -196,6 +196,9 @@ async function playProjectParts({ client, root }: Stage): Promise<void> {
   });
   await client.call('GET', limit);
   await client.call('DELETE', limit);
+  await client.call('PATCH', `${root}/limits/dataFederation.bytesProcessed.query`, {
+    body: { name: 'dataFederation.bytesProcessed.query', value: 1_000_000 },
+  });
   await client.call('POST', `${root}/teams`, { body: [team] });
   await client.call('GET', `${root}/teams/${team.teamId}`);
   await client.call('PATCH', `${root}/teams/${team.teamId}`, { body: team });
