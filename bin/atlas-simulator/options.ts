@@ -19,6 +19,8 @@ export interface SimulatorOptions {
   readonly serviceAccount: Pair;
   /** Name and Atlas Region of each cluster. */
   readonly clusters: readonly Pair[];
+  /** Names of the Federated Database Instances. */
+  readonly federatedDatabases: readonly string[];
   /** Ids of endpoints that Atlas refuses. */
   readonly rejected: readonly string[];
   /** World seconds for each real second. */
@@ -39,6 +41,7 @@ Answers on loopback as the MongoDB Atlas Admin API does for private endpoints, u
   --api-key PUBLIC:PRIVATE      API key that owns all projects (default: generated and printed)
   --service-account ID:SECRET   service account that owns all projects (default: generated and printed)
   --cluster NAME:REGION         cluster of every project in an Atlas region such as EU_WEST_1; repeatable
+  --federated-database NAME     Federated Database Instance of every project; repeatable
   --reject ENDPOINT-ID          links of this endpoint become REJECTED, or FAILED on Azure and Google Cloud; repeatable
   --speed N                     world seconds for each real second (default 1)
   --set NAME=VALUE              changes a time or a behaviour, see below; repeatable
@@ -64,6 +67,7 @@ export function parseSimulatorOptions(args: readonly string[]): SimulatorOptions
       values['service-account'] ?? 'mdb_sa_id_000000000000000000000001:mdb_sa_sk_simulator',
     ),
     clusters: cluster.map((value) => pair('--cluster', value)),
+    federatedDatabases: values['federated-database'] ?? [],
     rejected: reject,
     settings: settingsOf(values.set ?? []),
     faults: (values.fault ?? []).map(faultOf),
@@ -81,6 +85,7 @@ function parse(args: readonly string[]) {
     'api-key': { type: 'string' },
     'service-account': { type: 'string' },
     cluster: { type: 'string', multiple: true },
+    'federated-database': { type: 'string', multiple: true },
     reject: { type: 'string', multiple: true },
     speed: { type: 'string' },
     set: { type: 'string', multiple: true },

@@ -3,6 +3,7 @@ import {
   type AtlasServerOptions,
   type AtlasWorld,
   DEFAULT_TIMINGS,
+  HOSTNAME_LABELS,
   LAST_LINK_RULES,
   POLICY_STATUSES,
   type Timings,
@@ -57,6 +58,13 @@ const CHOICES: Readonly<Record<string, Choice>> = {
     says: 'whether the role Project Network Access Manager may change private endpoints',
     apply: (world, value) => {
       world.networkAccessManagerMayLink = value === 'true';
+    },
+  },
+  hostnameLabel: {
+    values: HOSTNAME_LABELS,
+    says: 'what names the endpoint of a federated database’s host name: its id, or a label that contains it',
+    apply: (world, value) => {
+      world.hostnameLabel = HOSTNAME_LABELS.find((one) => one === value) ?? world.hostnameLabel;
     },
   },
   resourcePolicy: {

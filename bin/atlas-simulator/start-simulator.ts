@@ -29,6 +29,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     const project = server.world.createProject(id);
     for (const [name, regionName] of options.clusters)
       server.world.createCluster(project, { name, regionNames: [regionName] });
+    for (const name of options.federatedDatabases) server.world.createFederatedDatabase(project, { name });
   }
   for (const endpointId of options.rejected) server.world.reject(endpointId);
   const roles = Object.fromEntries(options.projectIds.map((id) => [id, 'owner' as const]));

@@ -71,6 +71,23 @@ export function hasField(schema: string, field: string, type: Schema): Amendment
   });
 }
 
+/** Requests may contain the fields. */
+export function writable(schema: string, ...fields: readonly string[]): Amendment {
+  return onFields(schema, fields, (field) => {
+    delete field.readOnly;
+  });
+}
+
+/** These values of the field that chooses the form of a body choose this schema as well. */
+export function chooses(schema: string, subtype: string, ...values: readonly string[]): Amendment {
+  return onParts(schema, ({ discriminator }) => {
+    const { mapping } = Object(discriminator) as { mapping?: Record<string, string> };
+    if (mapping === undefined) return false;
+    for (const value of values) mapping[value] = `#/components/schemas/${subtype}`;
+    return true;
+  });
+}
+
 /** A value may fit several of the alternatives. */
 export function notExclusive(schema: string): Amendment {
   return onParts(schema, (part) => {

@@ -7,12 +7,14 @@ import {
   answers,
   anyText,
   anything,
+  chooses,
   hasField,
   mayBeEmpty,
   notExclusive,
   nullable,
   optional,
   refuses,
+  writable,
 } from './amend.js';
 
 export interface Deviation {
@@ -191,6 +193,32 @@ export const DEVIATIONS: readonly Deviation[] = [
     evidence: 'assumed',
     reason: 'like other missing attributes; the description has no 400 for it',
     amendments: [refuses(`PATCH ${REGIONAL_MODE}`, 400)],
+  },
+  {
+    name: 'the removal of an endpoint of Data Federation with a malformed id is refused with 400',
+    evidence: 'assumed',
+    reason: 'the description has 400 for a look at the same path, and not for its removal',
+    amendments: [refuses('DELETE /groups/{groupId}/privateNetworkSettings/endpointIds/{endpointId}', 400)],
+  },
+  {
+    name: 'a request may contain the name of a limit',
+    evidence: 'reported',
+    reason:
+      'MongoDB’s clients send it; in the description it is read-only, and chooses the form of the same body',
+    amendments: ['DataFederationLimit', 'DefaultLimit'].map((schema) => writable(schema, 'name')),
+    fuzzerOnly: true,
+  },
+  {
+    name: 'limits of Data Federation have the form of other limits',
+    evidence: 'documented',
+    reason: 'the text of the operation lists their names; the schema has no form for these names',
+    amendments: [
+      chooses(
+        'DataFederationLimit',
+        'DefaultLimit',
+        ...['query', 'daily', 'weekly', 'monthly'].map((span) => `dataFederation.bytesProcessed.${span}`),
+      ),
+    ],
   },
   {
     name: 'a request without a version that the resource has is refused with 406',

@@ -82,6 +82,7 @@ function settle(server: AtlasServer): Known {
   const project = world.createProject();
   const services = PLACES.map(([provider, region]) => world.createService(project, provider, region, true));
   world.createCluster(project, { name: 'Main', regionNames: ['EU_WEST_1'] });
+  world.createFederatedDatabase(project, { name: 'Archive' });
   server.identities.addServiceAccount({ ...CLIENT, roles: { [project.id]: 'owner' } });
   return {
     groupId: [project.id],

@@ -153,12 +153,17 @@ async function playRegionalMode({ client, root }: Stage): Promise<void> {
   await client.call('GET', path);
 }
 
-async function playDataFederation({ client, root }: Stage): Promise<void> {
+async function playDataFederation({ server, project, client, root }: Stage): Promise<void> {
   const list = `${root}/privateNetworkSettings/endpointIds`;
   const endpointId = 'vpce-0a1b2c3d4e5f60718';
   await client.call('POST', list, { body: { endpointId, comment: 'played' } });
   await client.call('GET', list);
   await client.call('GET', `${list}/${endpointId}`);
+  for (const type of ['USER', 'ONLINE_ARCHIVE'] as const) {
+    server.world.createFederatedDatabase(project, { name: `Archive-${type}`, type });
+    await client.call('GET', `${root}/dataFederation?type=${type}`);
+  }
+  await client.call('GET', `${root}/dataFederation?type=OTHER`);
   await client.call('DELETE', `${list}/${endpointId}`);
 }
 
@@ -196,6 +201,9 @@ async function playProjectParts({ client, root }: Stage): Promise<void> {
   });
   await client.call('GET', limit);
   await client.call('DELETE', limit);
+  await client.call('PATCH', `${root}/limits/dataFederation.bytesProcessed.query`, {
+    body: { name: 'dataFederation.bytesProcessed.query', value: 1_000_000 },
+  });
   await client.call('POST', `${root}/teams`, { body: [team] });
   await client.call('GET', `${root}/teams/${team.teamId}`);
   await client.call('PATCH', `${root}/teams/${team.teamId}`, { body: team });

@@ -43,6 +43,8 @@ async function refuseRequests({ client, project, root }: Stage): Promise<void> {
   for (const body of [{}, { providerName: 'AWS' }, { providerName: 'AWS', region: 'nowhere' }])
     await client.call('POST', `${root}/privateEndpoint/endpointService`, { body });
   await client.call('PATCH', `${root}/privateEndpoint/regionalMode`, { body: {} });
+  for (const method of ['GET', 'DELETE'])
+    await client.call(method, `${root}/privateNetworkSettings/endpointIds/mine`);
   await client.call('POST', '/api/atlas/v2/groups', { body: { name: 'a/b' } });
 }
 

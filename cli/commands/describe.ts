@@ -5,8 +5,10 @@ import { type InCloudFormation, inCloudFormation } from '../../lambda/contract/c
 import type {
   ClusterConnectionStrings,
   ConnectionStringKind,
+  FederatedHostname,
 } from '../../lambda/contract/custom-resources.js';
 import { stringsFor } from '../../lambda/domain/connection-strings/connection-strings.js';
+import { AtlasError } from '../../lambda/domain/model/errors/atlas-error.js';
 import { emptyDescription } from '../../lambda/domain/model/link-description.js';
 import { traitsOf } from '../../lambda/domain/model/service-traits.js';
 import { ExitCode } from '../errors/exit-code.js';
@@ -61,7 +63,7 @@ async function readLink(context: CommandContext, endpointId: string): Promise<Re
     member.registry.connectionStrings(endpointId),
   ]);
   context.output.note(RECORDED_NOTE);
-  return { snapshot, strings: { listed: [], recorded }, isRecorded: true };
+  return { snapshot, strings: { listed: [], recorded, hostnames: undefined }, isRecorded: true };
 }
 
 interface Strings {
@@ -69,16 +71,40 @@ interface Strings {
   readonly listed: readonly ClusterConnectionStrings[];
   /** Strings that the registry holds for applications. */
   readonly recorded: readonly ClusterConnectionStrings[];
+  readonly hostnames: Hostnames;
 }
 
-async function readStrings(access: Access, { place, endpointId }: LinkSnapshot): Promise<Strings> {
-  const [clusters, recorded] = await Promise.all([
+/** What federated databases have for the endpoint; undefined for an endpoint of clusters, or where Atlas was not asked. */
+type Hostnames =
+  | { readonly kind: 'read'; readonly names: readonly FederatedHostname[] }
+  | { readonly kind: 'unreadable'; readonly message: string }
+  | undefined;
+
+async function readStrings(access: Access, snapshot: LinkSnapshot): Promise<Strings> {
+  const { place, endpointId } = snapshot;
+  const [clusters, recorded, hostnames] = await Promise.all([
     place === undefined || !traitsOf(place.service).leadsToClusters
       ? []
       : access.atlas.listClusters(place.projectId),
     access.registry.connectionStrings(endpointId),
+    readHostnames(access, snapshot),
   ]);
-  return { listed: clusters.flatMap((cluster) => stringsFor(cluster, endpointId)), recorded };
+  return { listed: clusters.flatMap((cluster) => stringsFor(cluster, endpointId)), recorded, hostnames };
+}
+
+/** Everything else is shown without them: nothing says which role the request needs beside that of registrations. */
+async function readHostnames(
+  { atlas }: Access,
+  { place, endpointId, link }: LinkSnapshot,
+): Promise<Hostnames> {
+  if (place === undefined || link === undefined || traitsOf(place.service).leadsToClusters) return undefined;
+  try {
+    const { projectId } = place;
+    return { kind: 'read', names: await atlas.dataFederation.hostnames({ projectId, endpointId }) };
+  } catch (error) {
+    if (error instanceof AtlasError) return { kind: 'unreadable', message: error.message };
+    throw error;
+  }
 }
 
 /** Every attribute is present in all cases, empty if Atlas returns none. */
@@ -94,7 +120,7 @@ function attributesOf({ endpointId, place, link }: LinkSnapshot): LinkDescriptio
   );
 }
 
-function documentOf(snapshot: LinkSnapshot, { listed, recorded }: Strings): object {
+function documentOf(snapshot: LinkSnapshot, { listed, recorded, hostnames }: Strings): object {
   const { link, place, endpoint, record } = snapshot;
   return {
     linked: link !== undefined,
@@ -105,6 +131,7 @@ function documentOf(snapshot: LinkSnapshot, { listed, recorded }: Strings): obje
     registryProblem: snapshot.recordProblem,
     connectionStrings: inCloudFormation(listed),
     recordedConnectionStrings: inCloudFormation(recorded),
+    ...(hostnames === undefined ? {} : { federatedHostnames: hostnamesInJson(hostnames) }),
   };
 }
 
@@ -118,10 +145,34 @@ function print(output: Output, snapshot: LinkSnapshot, strings: Strings, isRecor
   const { record, recordProblem } = snapshot;
   heading(record === undefined ? `Registry: ${recordProblem || 'no record'}` : 'Registry');
   printTable(output, ['FIELD', 'REMARK'], recordRows(snapshot));
+  if (strings.hostnames === undefined) printStrings(output, strings, isRecorded);
+  else printHostnames(output, strings.hostnames);
+}
+
+function printHostnames(output: Output, hostnames: NonNullable<Hostnames>): void {
+  const heading = (text: string) =>
+    output.line(output.paint('bold', `Host names of federated databases${text}`));
+  if (hostnames.kind === 'unreadable') heading(`: not known. ${hostnames.message}`);
+  else heading(hostnames.names.length === 0 ? ': Atlas lists none for this endpoint' : '');
+  const names = hostnames.kind === 'read' ? hostnames.names : [];
+  printTable(
+    output,
+    ['DATABASE', ''],
+    names.map(({ database, hostname }) => [database, hostname]),
+  );
+}
+
+function printStrings(output: Output, strings: Strings, isRecorded: boolean): void {
+  const heading = (text: string) => output.line(output.paint('bold', text));
   const shown = isRecorded ? { ...strings, listed: strings.recorded } : strings;
   const none = isRecorded ? 'none are recorded' : 'Atlas lists none';
   heading(shown.listed.length === 0 ? `Connection strings: ${none}` : 'Connection strings');
   printTable(output, ['CLUSTER AND KIND', 'REGISTRY'], stringRows(shown));
+}
+
+/** Null if they could not be read. */
+function hostnamesInJson(hostnames: NonNullable<Hostnames>): object | null {
+  return hostnames.kind === 'read' ? inCloudFormation(hostnames.names) : null;
 }
 
 type NamedRow = readonly [name: string, value: string, beside?: string];

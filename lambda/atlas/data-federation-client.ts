@@ -1,5 +1,5 @@
 /** Operations on private endpoints of Federated Database Instances and Online Archives. */
-import type { DataFederationLinkDescription } from '../contract/custom-resources.js';
+import type { DataFederationLinkDescription, FederatedHostname } from '../contract/custom-resources.js';
 import { AtlasError } from '../domain/model/errors/atlas-error.js';
 import type {
   DataFederationChangePort,
@@ -10,6 +10,7 @@ import type { AdminApi } from './admin-api.js';
 import { readDataFederationLink, readDataFederationPage } from './data-federation-response.js';
 import { readNothing } from './documented-response.js';
 import { everyPage } from './every-page.js';
+import { readFederatedHostnames } from './federated-database-response.js';
 
 const ENDPOINT_IDS = '/privateNetworkSettings/endpointIds';
 /** Largest page size that Atlas accepts. */
@@ -27,6 +28,7 @@ export function dataFederationClient(api: AdminApi): DataFederationChangePort {
         throw error;
       }
     },
+    hostnames: (link) => listHostnames(api, link),
     register: (registration, before) => register(api, registration, before),
     async remove(permit) {
       const { target, sendBefore } = permit.redeem();
@@ -100,4 +102,25 @@ async function listAll(api: AdminApi, projectId: string): Promise<readonly DataF
       read: (response) => readDataFederationPage(projectId, response),
     });
   return everyPage(operation, readPage, ({ endpointId }) => endpointId);
+}
+
+/** The response without `type` has no databases of Online Archives. */
+const DATABASE_TYPES = ['USER', 'ONLINE_ARCHIVE'];
+
+async function listHostnames(
+  api: AdminApi,
+  { projectId, endpointId }: DataFederationLinkReference,
+): Promise<readonly FederatedHostname[]> {
+  const listed: FederatedHostname[] = [];
+  for (const type of DATABASE_TYPES)
+    listed.push(
+      ...(await api.call({
+        projectId,
+        operation: `List the federated databases of project ${projectId} (${type})`,
+        method: 'GET',
+        path: `/dataFederation?type=${type}`,
+        read: (response) => readFederatedHostnames(endpointId, response),
+      })),
+    );
+  return listed;
 }

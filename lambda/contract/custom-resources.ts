@@ -89,6 +89,20 @@ export interface DataFederationLinkDescription {
   readonly errorMessage: string;
 }
 
+/** Host name of a federated database for one endpoint. Source: Admin API `listGroupDataFederation`. */
+export interface FederatedHostname {
+  /** Name of the Federated Database Instance. */
+  readonly database: string;
+  readonly hostname: string;
+}
+
+/** Attributes of a lookup of one registration. The two lists are in the same order. */
+export interface DataFederationLookupDescription extends DataFederationLinkDescription {
+  /** Federated databases that have a host name for the endpoint. */
+  readonly databaseNames: readonly string[];
+  readonly hostnames: readonly string[];
+}
+
 /** Attributes of all endpoints that are registered in a project: lists in the same order. */
 export interface DataFederationLinksDescription {
   readonly projectId: string;

@@ -7,6 +7,8 @@ import {
   type CustomResourceType,
   type DataFederationLinkDescription,
   type DataFederationLinksDescription,
+  type DataFederationLookupDescription,
+  type FederatedHostname,
   type RegionalModeDescription,
   type ServiceDescription,
   type ServicesDescription,
@@ -144,12 +146,23 @@ export async function lookUpRegionalMode(
 export async function lookUpDataFederationLink(
   { dataFederation }: AtlasPort,
   link: DataFederationLinkReference,
-): Promise<DataFederationLinkDescription> {
+): Promise<DataFederationLookupDescription> {
   const found = await dataFederation.find(link);
-  if (found !== undefined) return found;
+  if (found !== undefined) return withHostnames(found, await dataFederation.hostnames(link));
   throw new NotFoundError(
     `EndpointId: ${link.endpointId} is not registered for Data Federation in project ${link.projectId}. Make the lookup depend on the registration, or correct the ids.`,
   );
+}
+
+function withHostnames(
+  link: DataFederationLinkDescription,
+  names: readonly FederatedHostname[],
+): DataFederationLookupDescription {
+  return {
+    ...link,
+    databaseNames: names.map(({ database }) => database),
+    hostnames: names.map(({ hostname }) => hostname),
+  };
 }
 
 /** @throws AtlasError; a project without registrations has empty lists */

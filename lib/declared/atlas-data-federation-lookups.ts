@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { InCloudFormation } from '../../lambda/contract/cloudformation-spelling.js';
 import {
   type DataFederationLinksDescription,
+  type DataFederationLookupDescription,
   CustomResource as ResourceType,
 } from '../../lambda/contract/custom-resources.js';
 import { DataFederationLinkAttributes } from './data-federation-link-attributes.js';
@@ -36,15 +37,19 @@ export interface AtlasDataFederationLinkLookupProps {
   readonly refresh?: string;
 }
 
-/** Reads the registration of an endpoint for Data Federation and creates nothing. The deployment fails without one. */
+/**
+ * Reads the registration of an endpoint for Data Federation, and the host names that federated databases have for it.
+ * Creates nothing. The deployment fails without a registration, and not without host names.
+ */
 export class AtlasDataFederationLinkLookup extends Construct {
   /** Atlas's attributes of the registration at the last read by CloudFormation. */
   readonly attributes: DataFederationLinkAttributes;
+  private readonly resource: CustomResource;
 
   constructor(scope: Construct, id: string, props: AtlasDataFederationLinkLookupProps) {
     super(scope, id);
     validateDataFederationLinkLookup(this, props);
-    const resource = new CustomResource(this, 'Resource', {
+    this.resource = new CustomResource(this, 'Resource', {
       serviceToken: props.provider.serviceToken,
       resourceType: ResourceType.DATA_FEDERATION_LINK_LOOKUP,
       properties: {
@@ -53,8 +58,29 @@ export class AtlasDataFederationLinkLookup extends Construct {
         Refresh: props.refresh,
       },
     });
-    this.attributes = new DataFederationLinkAttributes(resource);
+    this.attributes = new DataFederationLinkAttributes(this.resource);
     this.node.addDependency(props.provider.ready);
+  }
+
+  /**
+   * Names of the Federated Database Instances that have a host name for the endpoint, those of Online Archives included,
+   * at the last read by CloudFormation. One empty text if there is none: the time until Atlas has a host name is not
+   * documented, and a new `refresh` reads again. Terraform: `name` of `mongodbatlas_federated_database_instances`.
+   */
+  get databaseNames(): string[] {
+    return this.list('DatabaseNames');
+  }
+
+  /**
+   * Host names of these databases for the endpoint, in the order of `databaseNames`. Atlas gives no complete connection
+   * string. Terraform: `private_endpoint_hostnames` of `mongodbatlas_federated_database_instances`.
+   */
+  get hostnames(): string[] {
+    return this.list('Hostnames');
+  }
+
+  private list(attribute: keyof InCloudFormation<DataFederationLookupDescription>): string[] {
+    return Fn.split(',', this.resource.getAttString(attribute));
   }
 }
 

@@ -4,6 +4,11 @@ import { Cluster, type ClusterRequest } from './cluster.js';
 import type { NewContainer } from './containers.js';
 import { DataFederationEndpoints } from './data-federation.js';
 import { EndpointService, type Provider } from './endpoint-service.js';
+import {
+  FederatedDatabase,
+  type FederatedDatabaseRequest,
+  type HostnameLabel,
+} from './federated-databases.js';
 import { type Decision, Link, type LinkRequest, NOT_FOUND_MESSAGE } from './link.js';
 import { ObjectIds } from './object-id.js';
 import type { ResourcePolicy } from './resource-policy.js';
@@ -14,6 +19,7 @@ export interface Project {
   readonly services: Map<string, EndpointService>;
   readonly clusters: Cluster[];
   readonly dataFederation: DataFederationEndpoints;
+  readonly federatedDatabases: FederatedDatabase[];
   name: string;
   readonly orgId: string;
   /** World time in milliseconds since the epoch. */
@@ -105,6 +111,8 @@ export class AtlasWorld {
    * refusal is documented or recorded, so both values are possible.
    */
   refusesChangesWhileInitiating = false;
+  /** How Atlas names the endpoint of a federated database's host name. */
+  hostnameLabel: HostnameLabel = 'endpoint-id';
   /** See `RoleRules`. */
   networkAccessManagerMayLink = false;
   /** Policy of the organization for changes of private endpoints and their services. */
@@ -158,6 +166,7 @@ export class AtlasWorld {
         onApproved: (endpointId) => this.provider.onApproved?.(endpointId),
         failureOf: (endpointId) => this.takeRejection(endpointId),
       }),
+      federatedDatabases: [],
       tags: [],
       withDefaultAlertsSettings: true,
       limits: new Map(),
@@ -176,6 +185,12 @@ export class AtlasWorld {
     const cluster = new Cluster(request, this.clock);
     project.clusters.push(cluster);
     return cluster;
+  }
+
+  createFederatedDatabase(project: Project, request: FederatedDatabaseRequest): FederatedDatabase {
+    const database = new FederatedDatabase(request);
+    project.federatedDatabases.push(database);
+    return database;
   }
 
   /** Moves a cluster: it is UPDATING for a time, and has other private connection strings afterwards. */

@@ -12,6 +12,7 @@ export { machineClock, type WorldClock } from './clock.js';
 export type { Cluster, ClusterRequest } from './cluster.js';
 export type { EndpointService } from './endpoint-service.js';
 export type { Fault, FaultEffect, WireResponse } from './faults.js';
+export { HOSTNAME_LABELS, type HostnameLabel } from './federated-databases.js';
 export type { JournalEntry } from './journal.js';
 export { type Link, NOT_FOUND_MESSAGE } from './link.js';
 export {

@@ -3,6 +3,7 @@ import { CLUSTER_ROUTES } from './cluster-routes.js';
 import { CONTAINER_ROUTES } from './container-routes.js';
 import { CREDENTIAL_ROUTES } from './credential-routes.js';
 import { DATA_FEDERATION_ROUTES } from './data-federation-routes.js';
+import { FEDERATED_DATABASE_ROUTES } from './federated-database-routes.js';
 import { LIMIT_ROUTES } from './limits.js';
 import { PRIVATE_ENDPOINT_ROUTES } from './private-endpoint-routes.js';
 import { PROJECT_FACTS_ROUTES } from './project-facts-routes.js';
@@ -20,6 +21,7 @@ export const ROUTES: readonly Route[] = [
   ...PRIVATE_ENDPOINT_ROUTES,
   ...CLUSTER_ROUTES,
   ...DATA_FEDERATION_ROUTES,
+  ...FEDERATED_DATABASE_ROUTES,
   ...CREDENTIAL_ROUTES,
   ...RATE_LIMIT_ROUTES,
 ];

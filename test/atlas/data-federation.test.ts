@@ -30,6 +30,32 @@ const success = (body: unknown): FaultEffect => ({
   body: JSON.stringify(body),
 });
 
+describe('host names of federated databases', () => {
+  it('are those whose label contains the id of the endpoint', async () => {
+    const { dataFederation, target, always } = await setUp();
+    const names = [
+      { hostname: 'a.example', privateEndpoint: target.endpointId },
+      { hostname: 'b.example', privateEndpoint: `AWS ${target.endpointId.toUpperCase()}` },
+      { hostname: 'c.example', privateEndpoint: OTHER_ID },
+      { hostname: 'd.example' },
+      { hostname: null, privateEndpoint: target.endpointId },
+    ];
+    const databases = [{ name: 'One', privateEndpointHostnames: names }, { name: 'Two' }];
+    always(success(databases), /dataFederation\?type=USER/);
+    always(success([]), /dataFederation\?type=ONLINE_ARCHIVE/);
+    expect(await dataFederation.hostnames(target)).toEqual([
+      { database: 'One', hostname: 'a.example' },
+      { database: 'One', hostname: 'b.example' },
+    ]);
+  });
+
+  it('are not said to be none if the response is not a list', async () => {
+    const { dataFederation, target, always } = await setUp();
+    always(success({ results: [] }), /dataFederation/);
+    await expect(dataFederation.hostnames(target)).rejects.toMatchObject({ name: 'AtlasError' });
+  });
+});
+
 describe('an endpoint of Data Federation', () => {
   it('is registered, found, listed, and removed', async () => {
     const { dataFederation, target, remove, project, clock } = await setUp();

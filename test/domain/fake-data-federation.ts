@@ -1,4 +1,7 @@
-import type { DataFederationLinkDescription } from '../../lambda/contract/custom-resources.js';
+import type {
+  DataFederationLinkDescription,
+  FederatedHostname,
+} from '../../lambda/contract/custom-resources.js';
 import type {
   DataFederationChangePort,
   DataFederationLinkReference,
@@ -13,6 +16,8 @@ type Perform = <T>(call: string, effect: () => T) => T;
 /** The registrations of one project. As documented, a second POST changes the comment and nothing else. */
 export class FakeDataFederation implements DataFederationChangePort {
   readonly links = new Map<string, DataFederationLinkDescription>();
+  /** Host names by endpoint. */
+  readonly names = new Map<string, readonly FederatedHostname[]>();
   /** Status of a new registration. */
   newStatus = 'OK';
 
@@ -26,6 +31,10 @@ export class FakeDataFederation implements DataFederationChangePort {
     endpointId,
   }: DataFederationLinkReference): Promise<DataFederationLinkDescription | undefined> {
     return this.perform(`find registration ${endpointId}`, () => this.links.get(endpointId));
+  }
+
+  async hostnames({ endpointId }: DataFederationLinkReference): Promise<readonly FederatedHostname[]> {
+    return this.perform(`list host names ${endpointId}`, () => this.names.get(endpointId) ?? []);
   }
 
   async register(

@@ -283,7 +283,11 @@ describe('a private path to Data Federation in one construct', () => {
       CustomerEndpointDnsName: expect.stringMatching(dnsName),
       Status: 'OK',
     });
-    expect(declared.attributes('One')).toEqual(declared.attributes('PathLink'));
+    expect(declared.attributes('One')).toEqual({
+      ...declared.attributes('PathLink'),
+      DatabaseNames: '',
+      Hostnames: '',
+    });
     expect(declared.attributes('All')).toMatchObject({
       EndpointIds: `${OTHER_ID},${endpoint?.endpointId}`,
       Statuses: 'OK,OK',
@@ -303,6 +307,31 @@ describe('a private path to Data Federation in one construct', () => {
 });
 
 describe('a lookup of a registration', () => {
+  it.each(['endpoint-id', 'label'] as const)(
+    'has the host names of federated databases and Online Archives for its endpoint only (%s)',
+    async (hostnameLabel) => {
+      const declared = await startDeclared();
+      const { atlas } = declared.world;
+      atlas.world.hostnameLabel = hostnameLabel;
+      for (const endpointId of [OTHER_ID, ENDPOINT_ID])
+        declared.project.dataFederation.register({ endpointId, provider: 'AWS' });
+      for (const [name, type] of [
+        ['Events', 'USER'],
+        ['Old', 'ONLINE_ARCHIVE'],
+      ] as const)
+        atlas.world.createFederatedDatabase(declared.project, { name, type });
+      const also = ({ stack, provider }: DeclaredContext) => {
+        new AtlasDataFederationLinkLookup(stack, 'One', { provider, endpointId: ENDPOINT_ID });
+      };
+      expect(await declared.create({ withoutService: true, also })).toMatchObject({ status: 'COMPLETE' });
+      const { DatabaseNames, Hostnames } = declared.attributes('One');
+      expect(DatabaseNames).toBe('Events,Old');
+      expect(Hostnames).toMatch(
+        /^events-\w+-\w+\.a\.query\.mongodb\.net,old-\w+-\w+\.a\.query\.mongodb\.net$/,
+      );
+    },
+  );
+
   it('fails if there is none', async () => {
     const declared = await startDeclared();
     const also = ({ stack, provider }: DeclaredContext) => {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { answers, nullable } from '../../../bin/check-description/amend.js';
+import { answers, chooses, nullable, writable } from '../../../bin/check-description/amend.js';
 import { compare } from '../../../bin/check-description/compare.js';
 import type { Description } from '../../../bin/check-description/description.js';
 import type { Deviation } from '../../../bin/check-description/deviations.js';
@@ -154,4 +154,32 @@ it('a description without an operation says that it was not compared', () => {
   const { notDescribed, findings } = compared([], description);
   expect(findings).toEqual([]);
   expect(notDescribed).toContain('GET /api/atlas/v2/groups/byName/new');
+});
+
+describe('an amendment', () => {
+  const limits = changed(({ components: { schemas } }) => {
+    const name = { type: 'string', readOnly: true };
+    schemas.Plain = { type: 'object', properties: { name } };
+    schemas.Any = {
+      ...{ type: 'object', properties: { name }, oneOf: [{ $ref: '#/components/schemas/Plain' }] },
+      discriminator: { propertyName: 'name', mapping: { known: '#/components/schemas/Plain' } },
+    };
+  });
+
+  it('lets one more name choose a form', () => {
+    const copy = structuredClone(limits);
+    expect(chooses('Any', 'Plain', 'other')(copy)).toBe(true);
+    expect(Object(copy.components.schemas.Any?.discriminator).mapping).toEqual({
+      known: '#/components/schemas/Plain',
+      other: '#/components/schemas/Plain',
+    });
+    expect(chooses('Plain', 'Plain', 'other')(copy)).toBe(false);
+  });
+
+  it('lets requests contain a field', () => {
+    const copy = structuredClone(limits);
+    expect(writable('Plain', 'name')(copy)).toBe(true);
+    expect(fieldOf(copy, 'Plain', 'name')).toEqual({ type: 'string' });
+    expect(writable('Plain', 'value')(copy)).toBe(false);
+  });
 });

@@ -34,6 +34,7 @@ function search({ registrations, dedicated = [], unreadableAlone = [] }: Project
     },
     dataFederation: {
       list: async () => [],
+      hostnames: async () => [],
       find: async ({ projectId }: { readonly projectId: string }) => {
         if (unreadableAlone.includes(projectId)) throw atlasError('forbidden');
         return registration(projectId);

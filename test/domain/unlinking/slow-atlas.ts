@@ -24,7 +24,13 @@ const STALE_SECONDS = 30;
 const DELETION_SECONDS = 45;
 
 const notHere = () => Promise.reject(new Error('not here'));
-const NO_DATA_FEDERATION = { list: notHere, find: notHere, register: notHere, remove: notHere };
+const NO_DATA_FEDERATION = {
+  list: notHere,
+  find: notHere,
+  hostnames: notHere,
+  register: notHere,
+  remove: notHere,
+};
 
 /** An endpoint service whose responses are slow, stale or lost. */
 export class SlowAtlas implements AtlasChangePort {

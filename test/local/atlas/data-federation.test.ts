@@ -12,6 +12,35 @@ const entry = {
   type: 'DATA_LAKE',
 };
 
+describe('federated databases', () => {
+  const PATH = '/dataFederation';
+
+  it('have a host name for each endpoint that is registered, and none while it is pending', async () => {
+    const { call, clock, server, project } = await setUp({ timings: { registrationSeconds: 40 } });
+    server.world.createFederatedDatabase(project, { name: 'Events' });
+    server.world.createFederatedDatabase(project, { name: 'Old', type: 'ONLINE_ARCHIVE' });
+    await call('POST', IDS, { endpointId: ENDPOINT_ID });
+    const labels = async (query = '') =>
+      (await call('GET', `${PATH}${query}`)).json.map(
+        ({ name, privateEndpointHostnames }: { name: string; privateEndpointHostnames: object[] }) => [
+          name,
+          privateEndpointHostnames.map((one) => Object(one).privateEndpoint),
+        ],
+      );
+    expect(await labels()).toEqual([['Events', []]]);
+    clock.advanceSeconds(40);
+    expect(await labels()).toEqual([['Events', [ENDPOINT_ID]]]);
+    expect(await labels('?type=ONLINE_ARCHIVE')).toEqual([['Old', [ENDPOINT_ID]]]);
+    server.world.hostnameLabel = 'label';
+    expect(await labels()).toEqual([['Events', [`AWS ${ENDPOINT_ID}`]]]);
+  });
+
+  it('of an unknown type are refused', async () => {
+    const { call } = await setUp();
+    expect(await call('GET', `${PATH}?type=OTHER`)).toMatchObject({ status: 400 });
+  });
+});
+
 describe('an endpoint of Data Federation', () => {
   it('is registered with 201 and the page of all endpoints, as recorded', async () => {
     const { call, server } = await setUp();

@@ -1,5 +1,5 @@
 /** Private endpoints of Federated Database Instances and Online Archives; `lambda/atlas` implements it. */
-import type { DataFederationLinkDescription } from '../../../contract/custom-resources.js';
+import type { DataFederationLinkDescription, FederatedHostname } from '../../../contract/custom-resources.js';
 import type { AtlasRegion } from '../../../contract/regions.js';
 import type { RemovalPermit } from '../values/removal-permit.js';
 
@@ -25,6 +25,8 @@ export interface DataFederationPort {
    * its error codes are not documented.
    */
   find(link: DataFederationLinkReference): Promise<DataFederationLinkDescription | undefined>;
+  /** Host names of all federated databases for the endpoint, those of Online Archives included. */
+  hostnames(link: DataFederationLinkReference): Promise<readonly FederatedHostname[]>;
 }
 
 export interface DataFederationChangePort extends DataFederationPort {
