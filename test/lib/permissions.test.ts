@@ -61,7 +61,7 @@ describe('the permissions of the functions', () => {
     ['ssm:PutParameter', ['ReceiveEndpointEvent', 'ProvisionTarget', 'FinalizeLink', 'ReconcileLinks']],
     ['ssm:GetParameter', ['ReceiveEndpointEvent', 'ProvisionTarget', 'FinalizeLink', 'ReconcileLinks']],
     ['states:SendTaskSuccess', [RESUMING]],
-    ['dynamodb:UpdateItem', ['PollLink', 'FinalizeLink']],
+    ['dynamodb:UpdateItem', ['PollLink', 'FinalizeLink', 'ReconcileLinks']],
     ['dynamodb:Scan', ['PollLink', 'ReconcileLinks']],
     ['dynamodb:DeleteItem', ['FinalizeLink']],
     ['ec2:CreateVpcEndpointConnectionNotification', ['PollLink']],
