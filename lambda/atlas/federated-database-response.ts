@@ -15,17 +15,15 @@ const databasesSchema = v.array(
 
 /**
  * Reads host names of federated databases (`listGroupDataFederation`). The description calls `privateEndpoint` a label
- * that identifies the endpoint: only one that contains the endpoint's id counts.
+ * that identifies the endpoint: only one that contains the endpoint's id counts, and not as the beginning of a longer id.
  *
  * @throws ShapeError
  */
 export function readFederatedHostnames(endpointId: string, response: unknown): FederatedHostname[] {
-  const id = endpointId.toLowerCase();
+  const names = new RegExp(`(?<![\\w-])${endpointId}(?![\\w-])`, 'i');
   return documented(databasesSchema, response).flatMap(({ name, privateEndpointHostnames }) =>
     privateEndpointHostnames
-      .filter(
-        ({ hostname, privateEndpoint }) => hostname !== '' && privateEndpoint.toLowerCase().includes(id),
-      )
+      .filter(({ hostname, privateEndpoint }) => hostname !== '' && names.test(privateEndpoint))
       .map(({ hostname }) => ({ database: name, hostname })),
   );
 }

@@ -38,6 +38,8 @@ describe('host names of federated databases', () => {
       { hostname: 'b.example', privateEndpoint: `AWS ${target.endpointId.toUpperCase()}` },
       { hostname: 'c.example', privateEndpoint: OTHER_ID },
       { hostname: 'd.example' },
+      { hostname: 'e.example', privateEndpoint: `${target.endpointId}0` },
+      { hostname: 'f.example', privateEndpoint: `AWS vpce-${target.endpointId}` },
       { hostname: null, privateEndpoint: target.endpointId },
     ];
     const databases = [{ name: 'One', privateEndpointHostnames: names }, { name: 'Two' }];

@@ -52,6 +52,14 @@ describe('the simulator', () => {
     await server.close();
   });
 
+  it('has the given federated databases', async () => {
+    const { server } = await start('--federated-database', 'Events', '--set', 'hostnameLabel=label');
+    const [project] = server.world.projects.values();
+    expect(project?.federatedDatabases.map(({ name }) => name)).toEqual(['Events']);
+    expect(server.world.hostnameLabel).toBe('label');
+    await server.close();
+  });
+
   it('has the given timings and behaviours, and the given faults', async () => {
     const { server, connection, api } = await start(
       ...['--set', 'serviceSeconds=5', '--set', 'linkSeconds=7', '--set', 'retriesRejected=true'],

@@ -65,6 +65,48 @@ async function rowsOf(endpointId: string): Promise<string[]> {
 /** Waits until the registration is removed. */
 const unlink = (endpointId: string) => cli.run('unlink', endpointId, '--yes');
 
+describe('host names of federated databases', { timeout: TIMEOUT_MILLISECONDS }, () => {
+  const name = 'Events';
+  const describeInJson = async (endpointId: string) =>
+    JSON.parse((await cli.run('describe', endpointId, '--output', 'json')).stdout) as Record<string, unknown>;
+
+  it('are shown with the endpoint they lead through', async () => {
+    const [project] = world.projects;
+    if (project !== undefined) world.atlas.world.createFederatedDatabase(project, { name });
+    const endpointId = create({ [PROJECT_TAG]: one });
+    await untilRecorded(endpointId, one);
+    const { stdout } = await cli.run('describe', endpointId);
+    expect(stdout).toMatch(/Host names of federated databases\n[\s\S]*Events +events-\w+-\w+\.a\.query/);
+    const { federatedHostnames } = await describeInJson(endpointId);
+    expect(federatedHostnames).toEqual([
+      { Database: name, Hostname: expect.stringMatching(/^events-\w+-\w+\.a\.query\.mongodb\.net$/) },
+    ]);
+    const elsewhere = create({ [PROJECT_TAG]: other });
+    await untilRecorded(elsewhere, other);
+    expect((await describeInJson(elsewhere)).federatedHostnames).toEqual([]);
+  });
+
+  it('are not known if Atlas refuses to list them, and everything else is shown', async () => {
+    const endpointId = create({ [PROJECT_TAG]: one });
+    await untilRecorded(endpointId, one);
+    world.atlas.faults.add({
+      path: /\/dataFederation/,
+      times: Number.POSITIVE_INFINITY,
+      effect: { kind: 'response', status: 403, body: '{"error":403,"errorCode":"USER_UNAUTHORIZED"}' },
+    });
+    const { exitCode, stdout } = await cli.run('describe', endpointId);
+    const inJson = await describeInJson(endpointId);
+    world.atlas.faults.clear();
+    expect([exitCode, stdout]).toEqual([
+      0,
+      expect.stringMatching(
+        /AVAILABLE[\s\S]*Host names of federated databases: not known\. .*USER_UNAUTHORIZED/,
+      ),
+    ]);
+    expect(inJson).toMatchObject({ linked: true, federatedHostnames: null });
+  });
+});
+
 /** The order matters, because later tests change the world. */
 describe('an endpoint that two projects have registered', { timeout: TIMEOUT_MILLISECONDS }, () => {
   let endpointId: string;

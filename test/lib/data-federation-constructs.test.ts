@@ -174,4 +174,17 @@ describe('AtlasDataFederationLinkLookup', () => {
     const make = () => new AtlasDataFederationLinkLookup(stack, 'One', { provider, endpointId: 'archive' });
     expect(make).toThrow('endpointId: expected the id of a VPC endpoint');
   });
+
+  it('has the host names of federated databases as lists', () => {
+    const { stack, provider } = inStack('eu-west-1');
+    const lookup = new AtlasDataFederationLinkLookup(stack, 'One', {
+      provider,
+      endpointId: 'vpce-0a1b2c3d4e5f60718',
+    });
+    const split = (attribute: string) => ({
+      'Fn::Split': [',', { 'Fn::GetAtt': [expect.stringMatching(/^One/), attribute] }],
+    });
+    expect(stack.resolve(lookup.databaseNames)).toEqual(split('DatabaseNames'));
+    expect(stack.resolve(lookup.hostnames)).toEqual(split('Hostnames'));
+  });
 });

@@ -1,18 +1,15 @@
 /** Two executions of the reconciliation at the same time: started by hand beside the schedule, or delivered twice. */
 import { describe, expect, it } from 'vitest';
 import type { LinkRecord } from '../../lambda/contract/registry.js';
-import { ServiceDirectory } from '../../lambda/domain/linking/service-directory.js';
 import type { ReconciliationLeasePort } from '../../lambda/domain/model/ports/reconciliation-lease.js';
 import type { ReconcileProgress } from '../../lambda/domain/reconciling/reconcile-progress.js';
 import {
   type ReconcileLinksDependencies,
   reconcileLinks,
 } from '../../lambda/runtime/functions/reconcile-links.js';
-import { FakeAtlas } from '../domain/fake-atlas.js';
-import { FakeEvents, FakeRegistry, FakeVpcEndpoints, FakeWorkflow } from '../domain/fake-aws.js';
-import { recordingPorts } from '../domain/recording-ports.js';
-import { EXECUTION_ARN, linkDescription, OWN, PROJECT_ID, vpcEndpoint } from '../domain/samples.js';
-import { VirtualClock } from '../domain/virtual-clock.js';
+import { FakeVpcEndpoints } from '../domain/fake-aws.js';
+import { setUpReconciliation } from '../domain/reconciling/reconcile-dependencies.js';
+import { EXECUTION_ARN, linkDescription, OWN, vpcEndpoint } from '../domain/samples.js';
 
 /** As the table has it. */
 class FakeLease implements ReconciliationLeasePort {
@@ -53,10 +50,7 @@ function record(endpointId: string, parts: Partial<LinkRecord> = {}): LinkRecord
 }
 
 function setUp(lease: ReconciliationLeasePort | undefined) {
-  const atlas = new FakeAtlas();
-  const clock = new VirtualClock();
-  const registry = new FakeRegistry();
-  const workflow = new FakeWorkflow();
+  const { atlas, clock, registry, workflow, events, deps: others } = setUpReconciliation(() => shown);
   for (const endpointId of [DELETED, SIBLING])
     atlas.links.set(endpointId, linkDescription({ endpointId, connectionStatus: 'AVAILABLE' }));
   registry.records.set(REMOVED, record(REMOVED));
@@ -70,30 +64,9 @@ function setUp(lease: ReconciliationLeasePort | undefined) {
   const endpoints = Object.assign(new FakeVpcEndpoints(), {
     describe: async (id: string) => shown.find(({ endpointId }) => endpointId === id),
   });
-  const events = new FakeEvents();
   const deps = {
-    ...recordingPorts(),
-    ...OWN,
-    atlas,
-    clock,
-    registry,
-    workflow,
-    events,
+    ...others,
     endpoints,
-    endpointList: { listByServiceNames: async () => shown },
-    executionStates: workflow,
-    projectIds: [PROJECT_ID],
-    federatedProjectIds: [],
-    projects: [{ projectId: PROJECT_ID }],
-    directory: new ServiceDirectory(atlas, [PROJECT_ID], clock),
-    preflight: { warningsFor: async () => [] },
-    selection: { kind: 'all' },
-    lastLink: 'keep',
-    linkTimeoutSeconds: 3600,
-    awaitsAcceptance: false,
-    connectionStringsTimeoutSeconds: 0,
-    unlinkDeselected: true,
-    reconcileEverySeconds: 3600,
     observability: { correlate: () => undefined },
     lease,
   } as unknown as ReconcileLinksDependencies;

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { MembersSetting } from '../../../lambda/contract/members.js';
-import { ServiceDirectory } from '../../../lambda/domain/linking/service-directory.js';
 import { keyOf } from '../../../lambda/domain/members/served-places.js';
 import { MemberNotEnteredError } from '../../../lambda/domain/model/errors/member-not-entered-error.js';
 import { RegistryUnavailableError } from '../../../lambda/domain/model/errors/registry-unavailable-error.js';
@@ -13,11 +12,10 @@ import {
   type ReconcileProgress,
 } from '../../../lambda/domain/reconciling/reconcile-progress.js';
 import type { ReconcileDependencies } from '../../../lambda/domain/reconciling/reconcile-slice.js';
-import { FakeAtlas } from '../fake-atlas.js';
-import { FakeEvents, FakeRegistry, FakeVpcEndpoints, FakeWorkflow } from '../fake-aws.js';
-import { recordingPorts } from '../recording-ports.js';
+import type { FakeAtlas } from '../fake-atlas.js';
+import { FakeRegistry } from '../fake-aws.js';
 import { EXECUTION_ARN, linkDescription, OWN, PROJECT_ID, vpcEndpoint } from '../samples.js';
-import { VirtualClock } from '../virtual-clock.js';
+import { setUpReconciliation } from './reconcile-dependencies.js';
 
 const SETTING: MembersSetting = {
   hubAccount: OWN.account,
@@ -31,39 +29,13 @@ const HOUR = 3_600_000;
 
 /** A hub with three members, each with one link that everything agrees on. */
 function setUp(setting: MembersSetting = SETTING) {
-  const atlas = new FakeAtlas();
-  const clock = new VirtualClock();
-  const workflow = new FakeWorkflow();
+  const { atlas, clock, deps } = setUpReconciliation();
   const heard = new Map<string, HeardMember>(
     MEMBERS.map((account) => [account, { place: placeOf(account), memberVersion: 1, heardAt: clock.now() }]),
   );
   const failures = new Map<string, () => Error | Promise<void>>();
   const entered: string[] = [];
-  const own: ReconcileDependencies = {
-    ...recordingPorts(),
-    ...OWN,
-    atlas,
-    clock,
-    registry: new FakeRegistry(),
-    workflow,
-    events: new FakeEvents(),
-    endpoints: new FakeVpcEndpoints(),
-    endpointList: { listByServiceNames: async () => [] },
-    executionStates: workflow,
-    projectIds: [PROJECT_ID],
-    federatedProjectIds: [],
-    projects: [{ projectId: PROJECT_ID }],
-    directory: new ServiceDirectory(atlas, [PROJECT_ID], clock),
-    preflight: { warningsFor: async () => [] },
-    selection: { kind: 'all' },
-    lastLink: 'keep',
-    linkTimeoutSeconds: 3600,
-    awaitsAcceptance: false,
-    connectionStringsTimeoutSeconds: 0,
-    unlinkDeselected: false,
-    reconcileEverySeconds: 3600,
-    hasMembers: true,
-  };
+  const own: ReconcileDependencies = { ...deps, unlinkDeselected: false, hasMembers: true };
   const at = new Map<string, ReconcileDependencies>();
   for (const account of MEMBERS) {
     const place = placeOf(account);

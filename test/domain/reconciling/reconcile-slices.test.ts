@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { LinkRecord } from '../../../lambda/contract/registry.js';
-import { ServiceDirectory } from '../../../lambda/domain/linking/service-directory.js';
 import { RegistryUnavailableError } from '../../../lambda/domain/model/errors/registry-unavailable-error.js';
 import {
   type ReconcileDependencies,
@@ -13,11 +12,9 @@ import {
 } from '../../../lambda/domain/reconciling/reconcile-progress.js';
 import { MOST_PENDING } from '../../../lambda/domain/reconciling/reconcile-survey.js';
 import { atlasError } from '../atlas-errors.js';
-import { FakeAtlas } from '../fake-atlas.js';
-import { FakeEvents, FakeRegistry, FakeVpcEndpoints, FakeWorkflow } from '../fake-aws.js';
-import { recordingPorts } from '../recording-ports.js';
-import { EXECUTION_ARN, linkDescription, OWN, PROJECT_ID, vpcEndpoint } from '../samples.js';
-import { VirtualClock } from '../virtual-clock.js';
+import { FakeRegistry, FakeVpcEndpoints } from '../fake-aws.js';
+import { EXECUTION_ARN, linkDescription, OWN, vpcEndpoint } from '../samples.js';
+import { setUpReconciliation } from './reconcile-dependencies.js';
 
 /** Counts how often the whole registry is read. */
 class ListedRegistry extends FakeRegistry {
@@ -48,39 +45,14 @@ function refusedRecord(endpointId: string): LinkRecord {
 /** Refused links, which have to be checked one by one, because the lists do not contain enough. */
 function setUp(count: number) {
   const ids = Array.from({ length: count }, (_, index) => `vpce-${index.toString(16).padStart(17, '0')}`);
-  const atlas = new FakeAtlas();
-  const clock = new VirtualClock();
+  const { atlas, clock, deps: others } = setUpReconciliation(() => shown);
   const registry = new ListedRegistry();
-  const workflow = new FakeWorkflow();
   for (const endpointId of ids) {
     atlas.links.set(endpointId, linkDescription({ endpointId, connectionStatus: 'REJECTED' }));
     registry.records.set(endpointId, refusedRecord(endpointId));
   }
   const shown = ids.map((endpointId) => vpcEndpoint({ endpointId, state: 'rejected' }));
-  const deps: ReconcileDependencies = {
-    ...recordingPorts(),
-    ...OWN,
-    atlas,
-    clock,
-    registry,
-    workflow,
-    events: new FakeEvents(),
-    endpoints: new FakeVpcEndpoints(),
-    endpointList: { listByServiceNames: async () => shown },
-    executionStates: workflow,
-    projectIds: [PROJECT_ID],
-    federatedProjectIds: [],
-    projects: [{ projectId: PROJECT_ID }],
-    directory: new ServiceDirectory(atlas, [PROJECT_ID], clock),
-    preflight: { warningsFor: async () => [] },
-    selection: { kind: 'all' },
-    lastLink: 'keep',
-    linkTimeoutSeconds: 3600,
-    awaitsAcceptance: false,
-    connectionStringsTimeoutSeconds: 0,
-    unlinkDeselected: true,
-    reconcileEverySeconds: 3600,
-  };
+  const deps: ReconcileDependencies = { ...others, registry };
   return { ids, atlas, clock, registry, deps };
 }
 
