@@ -36,6 +36,19 @@ describe('a VPC endpoint to an Atlas endpoint service', () => {
     expect([deadLettersIn(world), world.aws.metrics.raised()]).toEqual([[], []]);
   });
 
+  it('is linked and published if it has no room for our tags', async () => {
+    const world = await startScenario();
+    const tags = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`team-${index}`, '']));
+    const endpoint = await createAndRun(world, { tags });
+    expect(conclusionsIn(world)).toEqual([expect.objectContaining({ outcome: 'available' })]);
+    expect(Object.fromEntries(endpoint.tags)).toEqual(tags);
+    expect(world.aws.executions.all.map(({ status }) => status)).toEqual(['SUCCEEDED']);
+    expect(deadLettersIn(world)).toEqual([]);
+    expect(world.aws.logs).toContainEqual(
+      expect.objectContaining({ message: 'VPC endpoint could not be tagged' }),
+    );
+  });
+
   it('is linked within the detection lag of its pace after Atlas is ready', async () => {
     const world = await startScenario({ timings: { linkSeconds: 117 } });
     await createAndRun(world);

@@ -51,8 +51,24 @@ function filterValues(endpoint: LocalVpcEndpoint, filterName: string): readonly 
 
 function createTags(request: ApiRequest, services: Ec2EndpointStores): string {
   const tags = tagsOf(request);
-  for (const id of authorized(request, services, Object.keys(tags))) services.endpoints.tag(id, tags);
+  const ids = authorized(request, services, Object.keys(tags));
+  for (const id of ids) requireRoom(describedEndpoint(services.endpoints, id), Object.keys(tags));
+  for (const id of ids) services.endpoints.tag(id, tags);
   return '<return>true</return>';
+}
+
+const MAX_TAGS = 50;
+
+/** Documented: AWS alone makes tags whose keys begin with `aws:`, and they do not count. */
+function requireRoom({ tags }: LocalVpcEndpoint, added: readonly string[]): void {
+  const isOwn = (key: string) => !key.startsWith('aws:');
+  if (!added.every(isOwn))
+    throw new AwsError(
+      'InvalidParameterValue',
+      "Tag keys starting with 'aws:' are reserved for internal use",
+    );
+  if (new Set([...tags.keys(), ...added].filter(isOwn)).size > MAX_TAGS)
+    throw new AwsError('TagLimitExceeded', `The maximum number of Tags for a resource has been reached.`);
 }
 
 function deleteTags(request: ApiRequest, services: Ec2EndpointStores): string {

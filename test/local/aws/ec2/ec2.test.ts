@@ -130,6 +130,29 @@ describe('tags', () => {
   });
 });
 
+describe('CreateTags', () => {
+  const tagsOf = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ Key: `k${index}`, Value: '' }));
+
+  it('takes 50 tags, of which those of AWS do not count, and changes nothing beyond', async () => {
+    const { aws, ids } = await startWithEndpoints();
+    const [id = ''] = ids;
+    const create = (Tags: { Key: string; Value: string }[]) =>
+      new EC2Client().send(new CreateTagsCommand({ Resources: [id], Tags }));
+    aws.endpoints.tag(id, { 'aws:cloudformation:stack-name': 'network' });
+    aws.endpoints.untag(id, ['team']);
+    await create(tagsOf(50));
+    await expect(create([{ Key: 'one-more', Value: '' }])).rejects.toMatchObject({
+      name: 'TagLimitExceeded',
+    });
+    await create([{ Key: 'k0', Value: 'changed' }]);
+    await expect(create([{ Key: 'aws:mine', Value: '' }])).rejects.toMatchObject({
+      name: 'InvalidParameterValue',
+    });
+    expect(aws.endpoints.endpoints.get(id)?.tags.size).toBe(51);
+  });
+});
+
 describe('DeleteTags', () => {
   it.each([
     ['without a value deletes the tag', [{ Key: 'team' }], { more: '' }],
