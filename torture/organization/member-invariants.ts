@@ -35,10 +35,11 @@ const DENIED = /^(AccessDenied|AccessDeniedException|UnauthorizedOperation)$/;
 function callViolations({ calls, memberships, trouble }: OrganizationLife): string[] {
   const ours = calls.entries.filter(isByHub);
   const found = ours.flatMap((call) => {
-    const { account, action, at, refusal } = call;
+    const { account, action, at, refusal, isByFunction } = call;
     if (!CALLED.test(action)) return [`${action} was called in a member`];
-    // STS is called in the hub, so that these calls are those of sessions.
-    if (!memberships.wasMember(account, at - SESSION_MILLISECONDS, at) && refusal === undefined)
+    // STS is called in the hub, so that these calls are those of sessions. What people may assume, their own policies say.
+    const hadLeft = !memberships.wasMember(account, at - SESSION_MILLISECONDS, at);
+    if (hadLeft && isByFunction && refusal === undefined)
       return [`${action} was called in ${account} at ${new Date(at).toISOString()}, which had left`];
     const isExplained = trouble.hinders(call, at, at);
     if (refusal !== undefined && DENIED.test(refusal) && !isExplained)
