@@ -71,7 +71,7 @@ const INTERRUPTS: readonly OrganizationCommand['kind'][] = ['die', 'die at Atlas
 
 /** Each conclusion is published at the hub and, unless something hinders it, in the place of the endpoint alone. */
 function conclusionViolations(
-  { world, trouble }: OrganizationLife,
+  { world, trouble, memberships }: OrganizationLife,
   commands: readonly OrganizationCommand[],
 ): string[] {
   const atHub = conclusionsOf(world.home);
@@ -95,7 +95,9 @@ function conclusionViolations(
       at - NEARBY_MILLISECONDS,
       at + NEARBY_MILLISECONDS,
     );
-    if (times > 1 || (times === 0 && !isHindered))
+    // An account that has left for good is not entered any more.
+    const isMember = memberships.wasMember(account, at - NEARBY_MILLISECONDS, at);
+    if (times > 1 || (times === 0 && !isHindered && isMember))
       found.push(`the conclusion of ${executionArn} was published ${times} times in ${account}`);
   }
   return found;
