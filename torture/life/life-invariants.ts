@@ -173,8 +173,8 @@ function mostEvents(commands: readonly LifeCommand[]): number {
 /** Errors of dead-letter messages that each kind of failure may cause. */
 const EXPLAINED: Partial<Record<LifeCommand['kind'], readonly string[]>> = {
   // Once Atlas works again, the last of three deliveries may find a link that Atlas has refused in the meantime.
-  'atlas fails': ['AtlasError', 'EndpointNotReadyError', 'Sandbox.Timedout'],
-  'proxy lies': ['AtlasError', 'EndpointNotReadyError'],
+  'atlas fails': ['AtlasError', 'LinkRefusedError', 'EndpointNotReadyError', 'Sandbox.Timedout'],
+  'proxy lies': ['AtlasError', 'LinkRefusedError', 'EndpointNotReadyError'],
   'die at Atlas': ['Runtime.ExitError'],
   'atlas outage': ['AtlasError', 'EndpointNotReadyError', 'Sandbox.Timedout'],
   'atlas throttles': ['AtlasError', 'EndpointNotReadyError', 'Sandbox.Timedout'],
