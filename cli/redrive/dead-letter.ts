@@ -20,7 +20,9 @@ export interface DeadLetter {
   readonly event: unknown;
   /** Ids and names for messages. */
   readonly subject: string;
-  /** Why the message is in the queue. */
+  /** Name of the function's error; empty if EventBridge did not deliver the event, or if Lambda gave none. */
+  readonly errorType: string;
+  /** Why the message is in the queue. For people; what is decided depends on `errorType`. */
   readonly reason: string;
   readonly destination: Destination;
 }
@@ -48,7 +50,14 @@ export function readDeadLetter(
   const read = validate(deadLetterSchema, body);
   if (read.kind === 'malformed') {
     const destination = { kind: 'nowhere', reason: 'it is no event' } as const;
-    return { source: 'unreadable', event: undefined, subject: 'not JSON', reason: '', destination };
+    return {
+      source: 'unreadable',
+      event: undefined,
+      subject: 'not JSON',
+      errorType: '',
+      reason: '',
+      destination,
+    };
   }
   const { requestPayload, ...invocation } = v.parse(invocationSchema, read.value);
   const isOfLambda = requestPayload !== undefined;
@@ -57,6 +66,7 @@ export function readDeadLetter(
     source: isOfLambda ? 'lambda' : 'eventbridge',
     event,
     subject: subjectOf(event),
+    errorType: isOfLambda ? (invocation.responsePayload.errorType ?? '') : '',
     reason: withoutUrls(isOfLambda ? lambdaReason(invocation) : deliveryReason(attributes)),
     destination: destinationOf(invocation, event, attributes, automation),
   };

@@ -1,4 +1,5 @@
-/** Classifies errors of the AWS SDK. */
+/** Classifies errors of AWS services, which have the fields of the SDK's. */
+import { ServiceUnavailableError } from '../domain/model/errors/service-unavailable-error.js';
 
 /** Refusals that are temporary although their status is 400. */
 const PASSING =
@@ -12,8 +13,22 @@ export function isRefused(error: unknown): boolean {
 }
 
 /** Returns true for a failure that says nothing about the request: throttling, an outage, no response. */
-export function isPassing(error: unknown): boolean {
+function isPassing(error: unknown): boolean {
   return error instanceof Error && '$metadata' in error && !isRefused(error);
+}
+
+/**
+ * @throws ServiceUnavailableError for a failure that says nothing about the request; the service's own error if it
+ * refuses the call
+ */
+export async function unlessUnavailable<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+    const wording = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    throw new ServiceUnavailableError(wording, { cause: error });
+  }
 }
 
 /** Returns only the name, because the text of a validation error repeats the value. */

@@ -19,6 +19,7 @@ import {
   type Operation,
 } from './json-service.js';
 import type { RetryPatience } from './patient-retries.js';
+import { unlessUnavailable } from './sdk-failure.js';
 
 export interface StepFunctionsOperations {
   DescribeExecution: Operation<DescribeExecutionCommandInput, DescribeExecutionCommandOutput>;
@@ -39,6 +40,11 @@ export const STEP_FUNCTIONS: JsonServiceDescription = {
   isFipsHost: ({ isGovCloud, region, fips, dualStack }) =>
     dualStack ? fips || isGovCloud : fips && region !== 'us-gov-west-1',
 };
+
+/** Throws ServiceUnavailableError for a failure that says nothing about the call. */
+export function sayingUnavailable({ call }: StepFunctions): StepFunctions {
+  return { call: (operation, input) => unlessUnavailable(() => call(operation, input)) };
+}
 
 export function stepFunctions(patience?: RetryPatience): StepFunctions {
   return jsonService(STEP_FUNCTIONS, patience);

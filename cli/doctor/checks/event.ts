@@ -2,9 +2,11 @@
  * Could the endpoint's event be delivered? If the endpoint is linked, or a stack declares it, this no longer matters.
  */
 import { DECLARED_TAG } from '../../../lambda/contract/tags.js';
+import { LINK_REFUSED } from '../../../lambda/domain/model/errors/link-refused-error.js';
 import type { VpcEndpoint } from '../../../lambda/domain/model/ports/ec2.js';
 import { stackOf, stackOfEndpoint } from '../../automation/stack-name.js';
 import type { TrailFacts } from '../../aws/trails.js';
+import type { DeadLetter } from '../../redrive/dead-letter.js';
 import type { DoctorFacts } from '../facts/doctor-facts.js';
 import { isKnown } from '../facts/fact.js';
 import { type Check, type Finding, notChecked, note, ok, wrong } from './check.js';
@@ -110,7 +112,7 @@ export const noDeadLetters: Check = (facts) => {
   if (!isKnown(deadLetters)) return notChecked(deadLetters.unknown);
   const [first] = deadLetters.value;
   if (first === undefined) return ok(`No dead-letter message is about ${endpointId}.`);
-  const { reason, remedy } = reasonOf(facts, first.reason);
+  const { reason, remedy } = reasonOf(facts, first);
   return wrongUnlessLinked(
     facts,
     `A dead-letter message waits (${first.subject})${reason === '' ? '.' : `: ${reason}`}`,
@@ -118,15 +120,15 @@ export const noDeadLetters: Check = (facts) => {
   );
 };
 
-/** The registry has message and advice in two fields; an error that Lambda reports has both in one text. */
+/** The registry has message and advice of a refusal in two fields; an error that Lambda reports has both in one text. */
 function reasonOf(
   { record }: DoctorFacts,
-  reason: string,
+  { errorType, reason }: DeadLetter,
 ): { readonly reason: string; readonly remedy: string } {
-  const known = isKnown(record) ? record.value : undefined;
-  if (known === undefined || known.message === '' || known.advice === '' || !reason.includes(known.message))
+  const failed = isKnown(record) && record.value?.state === 'failed' ? record.value : undefined;
+  if (errorType !== LINK_REFUSED || failed === undefined || failed.message === '' || failed.advice === '')
     return { reason, remedy: 'Mend what it says, then run atlas-privatelink redrive.' };
-  return { reason: known.message, remedy: `${known.advice} Then run atlas-privatelink redrive.` };
+  return { reason: failed.message, remedy: `${failed.advice} Then run atlas-privatelink redrive.` };
 }
 
 export const notDeclared: Check = (facts) => {

@@ -11,6 +11,7 @@ import type { Trigger } from '../executions/trigger.js';
 import type { IgnoreReason } from '../model/eligibility.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import { EndpointNotReadyError } from '../model/errors/endpoint-not-ready-error.js';
+import { LinkRefusedError } from '../model/errors/link-refused-error.js';
 import { UnreadableRecordError } from '../model/errors/unreadable-record-error.js';
 import { executionName } from '../model/execution-name.js';
 import { judgeLink } from '../model/link-status.js';
@@ -127,7 +128,7 @@ export async function followedBy(
  * Claims the link in the registry, registers it and starts its execution, in this order: after a crash at any point the
  * next delivery, or the reconciliation, continues from there.
  *
- * @throws AtlasError, EndpointNotReadyError; RegistryUnavailableError for Data Federation
+ * @throws LinkRefusedError, AtlasError, EndpointNotReadyError; RegistryUnavailableError for Data Federation
  */
 export async function beginLink(
   deps: BeginLinkDependencies,
@@ -163,17 +164,18 @@ export async function beginLink(
     const hasMade = registration?.kind === 'created';
     return { kind: 'linking', registration: kind, executionName: followed, hasMade };
   } catch (error) {
-    if (error instanceof AtlasError && !error.transient)
+    const refused = error instanceof AtlasError && !error.transient ? new LinkRefusedError(error) : undefined;
+    if (refused !== undefined)
       await refuse(deps, trigger, {
         match,
-        refusal: error.toRefusal(),
+        refusal: refused.toRefusal(),
         previous: replaced,
         firstSeenAt: claim.firstSeenAt,
       });
     // The claim is rolled back: if the refusal was reported before, no execution concludes it.
     if (replaced?.state === 'failed' && !(error instanceof UnreadableRecordError))
       await deps.registry.put(replaced);
-    throw error;
+    throw refused ?? error;
   }
 }
 

@@ -13,6 +13,7 @@ import { type Reach, reachRefusal } from '../members/project-reach.js';
 import { checkEligibility, isLinkable, linkability } from '../model/eligibility.js';
 import { isSelectedByTag } from '../model/endpoint-selection.js';
 import { EndpointNotReadyError } from '../model/errors/endpoint-not-ready-error.js';
+import { LinkRefusedError } from '../model/errors/link-refused-error.js';
 import { unlessUnreadable } from '../model/errors/unreadable-record-error.js';
 import type { VpcEndpoint, VpcEndpointPort } from '../model/ports/ec2.js';
 import { reportUnreadable } from '../model/unreadable-project.js';
@@ -53,8 +54,8 @@ type Judgement =
 
 /**
  * @throws EndpointNotReadyError if the endpoint or its service is not ready within the wait
- * @throws AtlasError if Atlas cannot be read or refuses the registration; unless the error may be temporary, a refused
- * execution has been started before, so that the failure is published
+ * @throws AtlasError if Atlas cannot be read or registers nothing; LinkRefusedError unless that may be temporary: the
+ * execution that publishes the failure has been started before
  * @throws RegistryUnavailableError for an endpoint to Data Federation
  */
 export function linkEndpoint(deps: LinkEndpointDependencies, event: Trigger): Promise<LinkEndpointResult> {
@@ -186,7 +187,7 @@ async function unreadable(
   if (error.transient) throw error;
   if (!isRegistered) {
     await refuse(deps, event, { match, refusal: error.toRefusal(), previous });
-    throw error;
+    throw new LinkRefusedError(error);
   }
   reportUnreadable(deps, [{ projectId: match.projectId, error }]);
   const message = `its registration in project ${match.projectId} cannot be read: ${error.message}`;
@@ -212,10 +213,9 @@ async function missing(
   if (first === undefined) throw new Error('No project was unreadable.');
   const isWorthATry = first.error.transient && ageSecondsOf(deps, event) < DELIVERIES_SECONDS;
   if (known !== undefined || isSelectedByTag(deps.selection, endpoint)) {
-    const match = known ?? first;
-    if (!first.error.transient)
-      await refuse(deps, event, { match, refusal: first.error.toRefusal(), previous });
-    throw first.error;
+    if (first.error.transient) throw first.error;
+    await refuse(deps, event, { match: known ?? first, refusal: first.error.toRefusal(), previous });
+    throw new LinkRefusedError(first.error);
   }
   if (isWorthATry && event.origin === 'event') throw first.error;
   const message = `no project that can be read has its service, and ${unreadable.length} cannot be read: ${first.error.message}`;

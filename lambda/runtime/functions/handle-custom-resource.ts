@@ -1,19 +1,16 @@
-import { isPassing, isRefused } from '../../aws/sdk-failure.js';
 import type { AwsRegion } from '../../contract/regions.js';
 import { isLookupType } from '../../custom-resources/lookup.js';
 import { planFor } from '../../custom-resources/plan.js';
 import { type CloudFormationRequest, parseRequest } from '../../custom-resources/request.js';
 import { failure, type Response, success } from '../../custom-resources/response.js';
 import { AtlasError } from '../../domain/model/errors/atlas-error.js';
-import { RegistryUnavailableError } from '../../domain/model/errors/registry-unavailable-error.js';
 import type { AtlasPort } from '../../domain/model/ports/atlas.js';
 import type { ResponsePort } from '../../domain/model/ports/cloudformation.js';
-import { beginRequest, ExecutionUnclearError } from '../../domain/requests/begin-request.js';
+import { beginRequest } from '../../domain/requests/begin-request.js';
 import { newLookupId, notCreatedId } from '../../domain/requests/physical-id.js';
 import { requestName } from '../../domain/requests/request-name.js';
-import { PreviousRequestUnsettledError } from '../../domain/requests/rolling-back.js';
 import type { SettleDependencies } from '../../domain/requests/settle-previous-requests.js';
-import type { RespondTo } from '../../execution-data/workflow-input.js';
+import { hasExecution, isAnsweredByExecution, isTriedAgain } from '../../domain/requests/tried-again.js';
 import type { Observability } from '../invocation/observability.js';
 import { deleteUnknown, nothingOf } from './delete-unknown.js';
 
@@ -32,7 +29,7 @@ export interface CustomResourceDependencies extends SettleDependencies {
  * response URL. So this function sends a response whenever it can.
  *
  * @throws MalformedRequestError if there is nobody to respond to; ResponseNotTakenError; ExecutionUnclearError,
- * PreviousRequestUnsettledError
+ * PreviousRequestUnsettledError, ServiceUnavailableError, RegistryUnavailableError if Lambda has to retry
  */
 export async function handleCustomResource(deps: CustomResourceDependencies, event: unknown): Promise<void> {
   const request = parseRequest(event);
@@ -90,38 +87,15 @@ async function forget(
     .catch(() => log.warn('open request not removed, the check of open requests will remove it', { name }));
 }
 
-/** Whether an earlier delivery has an execution: its response is never contradicted. */
-async function hasExecution(
-  { executions }: CustomResourceDependencies,
-  respondTo: RespondTo,
-): Promise<boolean> {
-  return (await executions.describe(requestName(respondTo))) !== undefined;
-}
-
-/** Responds with a failure of any kind: a stack must not wait an hour for an error that is known now. */
+/** @returns undefined if an execution responds */
 async function refuse(
   deps: CustomResourceDependencies,
   request: CloudFormationRequest,
   error: unknown,
 ): Promise<Response | undefined> {
   const { respondTo } = request;
-  // Another delivery has started it meanwhile. If this function is not allowed to ask, no later attempt is either.
-  const isBegun = await hasExecution(deps, respondTo).catch((unclear: unknown) => {
-    if (isPassing(unclear)) throw unclear;
-    return false;
-  });
-  if (isBegun) return undefined;
+  if (await isAnsweredByExecution(deps, respondTo)) return undefined;
   return failure(respondTo, request.physicalResourceId || notCreatedId(request.requestId), reasonOf(error));
-}
-
-/**
- * An AWS service that is throttled or unavailable says nothing about the request, and recovers before CloudFormation
- * stops waiting.
- */
-function isTriedAgain(error: unknown): boolean {
-  if (error instanceof RegistryUnavailableError) return !isRefused(error.cause);
-  if (isPassing(error)) return true;
-  return error instanceof ExecutionUnclearError || error instanceof PreviousRequestUnsettledError;
 }
 
 function lookupId({ physicalResourceId, requestId }: CloudFormationRequest): string {

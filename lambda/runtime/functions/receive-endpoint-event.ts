@@ -21,9 +21,8 @@ import {
   unlinkEndpoint,
 } from '../../domain/unlinking/unlink-endpoint.js';
 import type { EndpointCreated, EndpointsDeleted, EndpointTagged } from '../../events/accepted-events.js';
-import { parseEndpointEvent } from '../../events/endpoint-event.js';
-import { isHeartbeat, parseHeartbeat } from '../../events/heartbeat.js';
-import { placeOfEnvelope } from '../../events/served-place.js';
+import { parseDelivery } from '../../events/delivery.js';
+import type { Heartbeat } from '../../events/heartbeat.js';
 import type { Observability } from '../invocation/observability.js';
 
 /** The event cannot be parsed; it ends in the dead-letter queue with this message. */
@@ -67,9 +66,12 @@ export async function receiveEndpointEvent(
   delivery: unknown,
 ): Promise<readonly ReceiveResult[]> {
   const { account, region, hub } = deps;
-  if (hub !== undefined && isHeartbeat(delivery)) return hear(deps.observability, hub, delivery);
-  const place = servedPlaceOf(hub?.setting, { account, region }, placeOfEnvelope(delivery));
-  const parsed = parseEndpointEvent(delivery, place);
+  const read = parseDelivery(delivery, {
+    namespace: hub?.setting.namespace,
+    servedPlace: (stated) => servedPlaceOf(hub?.setting, { account, region }, stated),
+  });
+  if (read.kind === 'heartbeat') return hear(deps, read.heartbeat);
+  const { parsed, place } = read;
   if (parsed.kind === 'malformed') throw malformed(deps, parsed.issues);
   if (parsed.kind === 'ignored') {
     ignoreEvent(deps.observability, parsed.reason, parsed.isForwarded === true);
@@ -93,13 +95,11 @@ function withoutFuture(event: AcceptedEvent, now: Date): AcceptedEvent {
 }
 
 async function hear(
-  observability: Observability,
-  hub: ReceivingHub,
-  delivery: unknown,
+  { hub, observability }: ReceiveDependencies,
+  heartbeat: Heartbeat,
 ): Promise<readonly HeardResult[]> {
-  const heartbeat = parseHeartbeat(delivery, hub.setting.namespace);
-  if (heartbeat.kind === 'heard') return [await hearMember(hub, heartbeat)];
-  ignoreEvent(observability, heartbeat.reason, true);
+  if (heartbeat.kind === 'ignored') ignoreEvent(observability, heartbeat.reason, true);
+  else if (hub !== undefined) return [await hearMember(hub, heartbeat)];
   return [];
 }
 

@@ -13,7 +13,7 @@ import type { RetryPatience } from '../../aws/patient-retries.js';
 import { createRegistry } from '../../aws/registry.js';
 import { createRemovalIntents } from '../../aws/removal-intents.js';
 import { createRequestExecutions } from '../../aws/request-executions.js';
-import { stepFunctions } from '../../aws/step-functions.js';
+import { sayingUnavailable, stepFunctions } from '../../aws/step-functions.js';
 import { awsRegion } from '../../contract/regions.js';
 import { federationOf } from '../../domain/data-federation/federation-directory.js';
 import { ServiceDirectory } from '../../domain/linking/service-directory.js';
@@ -198,7 +198,7 @@ export async function wireCustomResource(
   const base = wireBase(new Invocation(LOOKUP_PATIENCE_MILLISECONDS));
   const { list, isCurrent } = await openProjectList(environment, base.observability);
   const configuration = readCustomResourceConfiguration(environment, list);
-  const executions = stepFunctions(base.patience(START_PATIENCE_SECONDS));
+  const executions = sayingUnavailable(stepFunctions(base.patience(START_PATIENCE_SECONDS)));
   const dependencies = {
     ...base.shared,
     atlas: createAtlasAccess(configuration, base.invocation, base.observability),

@@ -34,6 +34,7 @@ const deadLetter = {
   source: 'lambda',
   event: {},
   subject: 'CreateVpcEndpoint',
+  errorType: 'AtlasError',
   reason: 'AtlasError: down',
   destination: { kind: 'reconciliation' },
 } as const;
@@ -415,13 +416,28 @@ describe('a diagnosis', () => {
   it('takes the remedy of a dead-letter message from the registry, and reports the reason of an execution once', () => {
     const message = 'Create link l: Atlas responded 403 X: No.';
     const record = linkRecord({ state: 'failed', message, advice: 'Give the role.' });
-    const reason = `AtlasError: ${message} Give the role.`;
+    const refused = { ...deadLetter, errorType: 'LinkRefusedError', reason: 'LinkRefusedError: as recorded' };
     const { cause, checks } = diagnose(
-      unlinkedFacts({ record: { value: record }, deadLetters: { value: [{ ...deadLetter, reason }] } }),
+      unlinkedFacts({ record: { value: record }, deadLetters: { value: [refused] } }),
     );
     expect(cause?.message).toMatch(/Atlas responded 403 X: No\.$/);
     expect(cause?.remedy).toBe('Give the role. Then run atlas-privatelink redrive.');
     expect(checks.filter((check) => check.message.includes('403'))).toHaveLength(1);
+  });
+
+  it.each([
+    ['is another error', 'AtlasError', linkRecord({ state: 'failed', message: 'down', advice: 'Wait.' })],
+    ['is of before the link', 'LinkRefusedError', linkRecord({ message: 'down', advice: 'Wait.' })],
+    ['has no record', 'LinkRefusedError', undefined],
+  ])('takes the reason from a dead-letter message that %s, whatever its text', (_, errorType, record) => {
+    const message = { ...deadLetter, errorType, reason: `${errorType}: down Wait.` };
+    const { checks } = diagnose(
+      unlinkedFacts({ record: { value: record }, deadLetters: { value: [message] } }),
+    );
+    expect(checks.find(({ check }) => check === 'dead-letters')).toMatchObject({
+      message: expect.stringMatching(/: down Wait\.$/),
+      remedy: 'Mend what it says, then run atlas-privatelink redrive.',
+    });
   });
 
   it('says that an endpoint of a stack needs no trail, and which ones do', () => {

@@ -16,7 +16,11 @@ describe('a dead-letter message', () => {
   it('of EventBridge is the event itself, with the reason in its attributes', () => {
     const event = createVpcEndpointDelivery();
     const deadLetter = read(event, { ERROR_CODE: 'NO_PERMISSIONS', ERROR_MESSAGE: 'may not invoke' });
-    expect(deadLetter).toMatchObject({ source: 'eventbridge', reason: 'NO_PERMISSIONS: may not invoke' });
+    expect(deadLetter).toMatchObject({
+      source: 'eventbridge',
+      errorType: '',
+      reason: 'NO_PERMISSIONS: may not invoke',
+    });
     expect(deadLetter.event).toEqual(event);
     expect(deadLetter.destination).toEqual({ kind: 'function', functionName: 'receiver' });
     expect(deadLetter.subject).toMatch(/^CreateVpcEndpoint vpce-/);
@@ -27,7 +31,11 @@ describe('a dead-letter message', () => {
       requestPayload: createVpcEndpointDelivery(),
       responsePayload: { errorType: 'AtlasError', errorMessage: 'Atlas responded 503.' },
     });
-    expect(deadLetter).toMatchObject({ source: 'lambda', reason: 'AtlasError: Atlas responded 503.' });
+    expect(deadLetter).toMatchObject({
+      source: 'lambda',
+      errorType: 'AtlasError',
+      reason: 'AtlasError: Atlas responded 503.',
+    });
     expect(deadLetter.destination).toEqual({ kind: 'function', functionName: 'receiver' });
   });
 

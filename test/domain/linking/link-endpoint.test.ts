@@ -182,7 +182,7 @@ describe('a refusal', () => {
   it('by Atlas is published by an execution, and the event goes to the dead-letter queue', async () => {
     const world = setUp();
     world.atlas.failNext('create', atlasError('forbidden', { code: 'IP_ADDRESS_NOT_ON_ACCESS_LIST' }));
-    await expect(world.link()).rejects.toMatchObject({ kind: 'forbidden' });
+    await expect(world.link()).rejects.toMatchObject({ name: 'LinkRefusedError', kind: 'forbidden' });
     expect([...world.workflow.executionStates.values()]).toMatchObject([
       { refusal: { code: 'IP_ADDRESS_NOT_ON_ACCESS_LIST', advice: 'mend forbidden' } },
     ]);
@@ -202,7 +202,7 @@ describe('a refusal', () => {
   it('is not reported for an outage, which may end', async () => {
     const world = setUp();
     world.atlas.failNext('list', atlasError('unavailable'));
-    await expect(world.link()).rejects.toMatchObject({ kind: 'unavailable' });
+    await expect(world.link()).rejects.toMatchObject({ name: 'AtlasError', kind: 'unavailable' });
     expect(world.workflow.executionStates.size).toBe(0);
   });
 
@@ -223,7 +223,7 @@ describe('a refusal', () => {
     const world = setUp({ selection: TAGGED });
     world.endpoints.descriptions = [vpcEndpoint({ tags: { atlas: '' } })];
     world.atlas.failNext('list', atlasError('authentication'));
-    await expect(world.link()).rejects.toMatchObject({ kind: 'authentication' });
+    await expect(world.link()).rejects.toMatchObject({ name: 'LinkRefusedError', kind: 'authentication' });
     expect([...world.workflow.executionStates.values()]).toMatchObject([
       { target: { projectId: PROJECT_ID, endpointServiceId: '' }, refusal: { code: 'ATLAS_AUTHENTICATION' } },
     ]);

@@ -41,7 +41,7 @@ export interface AtlasErrorDetails {
  */
 export class AtlasError extends Error {
   // Literal, because bundlers rename classes and Step Functions matches errors by name.
-  override readonly name = 'AtlasError';
+  override readonly name: string = 'AtlasError';
   readonly kind: AtlasErrorKind;
   readonly operation: string;
   readonly status: number | undefined;
