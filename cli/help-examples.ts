@@ -50,6 +50,7 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
   ],
   members: [
     { line: 'members', does: 'accounts and Regions of a hub' },
+    { line: 'members --expect 222222222222 333333333333', does: 'also accounts that were never heard' },
     { line: 'members --no-enter --output json', does: 'as the hub has heard them, for a program' },
   ],
   completion: [

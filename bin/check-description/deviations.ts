@@ -201,6 +201,13 @@ export const DEVIATIONS: readonly Deviation[] = [
     amendments: [refuses('DELETE /groups/{groupId}/privateNetworkSettings/endpointIds/{endpointId}', 400)],
   },
   {
+    name: 'federated databases of a type that does not exist are refused with 400',
+    evidence: 'assumed',
+    reason:
+      'like other values outside an enumeration; the description lists the types, and has no 400 for it',
+    amendments: [refuses('GET /groups/{groupId}/dataFederation', 400)],
+  },
+  {
     name: 'a request may contain the name of a limit',
     evidence: 'reported',
     reason:

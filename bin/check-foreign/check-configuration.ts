@@ -7,6 +7,7 @@ import { createAtlasClient } from '../../lambda/atlas/atlas-client.js';
 import type { AtlasPort } from '../../lambda/domain/model/ports/atlas.js';
 import { AtlasServer, type Project } from '../../local/atlas/index.js';
 import { acceleratedClock } from './accelerated-clock.js';
+import { CLUSTER_SOURCES, clusterDifferences } from './cluster-differences.js';
 import type { Configuration } from './configurations.js';
 import { differences } from './differences.js';
 import { lookUp } from './our-lookups.js';
@@ -36,6 +37,7 @@ export async function checkConfiguration(
     copyFileSync(join(folder, 'provider.tf'), join(work, 'provider.tf'));
     copyFileSync(join(folder, `${configuration.name}.tf`), join(work, 'main.tf'));
     const project = server.world.createProject();
+    for (const cluster of configuration.clusters ?? []) server.world.createCluster(project, cluster);
     const roles = { [project.id]: 'owner' as const };
     server.identities.addApiKey({ ...KEY, roles });
     server.identities.addServiceAccount({ ...CLIENT, roles });
@@ -102,7 +104,9 @@ async function compareDataSources(terraform: Terraform, { server, project }: Sta
   const atlas = clientOf(server, project);
   const sources = (await terraform.state()).filter(({ mode }) => mode === 'data');
   for (const source of sources) {
-    const faults = differences(source, await lookUp(atlas, source));
+    const faults = CLUSTER_SOURCES.includes(source.type)
+      ? clusterDifferences(source, await atlas.listClusters(project.id))
+      : differences(source, await lookUp(atlas, source));
     if (faults.length > 0) throw new Error(`${source.address}: ${faults.join('; ')}`);
   }
   return sources.length;

@@ -1,9 +1,13 @@
 /** The configurations of `test/foreign`, and what is expected of each. */
+import type { ClusterRequest } from '../../local/atlas/index.js';
+
 export interface Configuration {
   /** Name of the file, without its ending. */
   readonly name: string;
   /** Endpoint whose link Atlas rejects: applying has to fail. */
   readonly rejected?: string;
+  /** Clusters that the project has before. */
+  readonly clusters?: readonly ClusterRequest[];
   /** An operation that the simulator must have; otherwise the configuration is skipped. */
   readonly needs?: readonly [method: string, path: string];
   /** Addresses of resources, each with the form of its import id, for which `{field}` is an attribute. */
@@ -22,6 +26,14 @@ export const CONFIGURATIONS: readonly Configuration[] = [
   { name: 'google-cloud', imports: LINKED },
   { name: 'port-mapped', imports: LINKED },
   { name: 'cross-region', imports: LINKED },
+  {
+    name: 'cluster',
+    clusters: [
+      { name: 'Main', regionNames: ['EU_WEST_1'] },
+      { name: 'Orders', regionNames: ['EU_WEST_1'], isSharded: true },
+    ],
+    imports: LINKED,
+  },
   {
     name: 'regional-mode',
     imports: { 'mongodbatlas_private_endpoint_regional_mode.this': '{project_id}' },

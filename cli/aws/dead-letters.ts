@@ -5,6 +5,7 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import { clientSettings } from './client-settings.js';
 
 /** A message of the dead-letter queue, as received. */
 export interface ReceivedMessage {
@@ -23,7 +24,7 @@ export class DeadLetters {
   constructor(
     private readonly queueUrl: string,
     // The queue is in the client's Region; in a local world, the URL of a queue is not its address.
-    private readonly client = new SQSClient({ useQueueUrlAsEndpoint: false }),
+    private readonly client = new SQSClient({ useQueueUrlAsEndpoint: false, ...clientSettings() }),
   ) {}
 
   /**

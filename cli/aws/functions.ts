@@ -1,9 +1,10 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { clientSettings } from './client-settings.js';
 
 const ACCEPTED = 202;
 
 export class Functions {
-  constructor(private readonly client = new LambdaClient({})) {}
+  constructor(private readonly client = new LambdaClient(clientSettings())) {}
 
   /**
    * Invokes the function asynchronously, as EventBridge does, with Lambda's own retries.

@@ -1,5 +1,6 @@
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { ReconcileInput } from '../../lambda/contract/reconcile.js';
+import { clientSettings } from './client-settings.js';
 
 export type ReconciliationStatus =
   | { readonly kind: 'running' }
@@ -10,7 +11,7 @@ export type ReconciliationStatus =
 export class Reconciliations {
   constructor(
     private readonly stateMachineArn: string,
-    private readonly client = new SFNClient({}),
+    private readonly client = new SFNClient(clientSettings()),
   ) {}
 
   /** @returns ARN of the execution */

@@ -4,6 +4,7 @@ import {
   EventBridgeClient,
   ListTargetsByRuleCommand,
 } from '@aws-sdk/client-eventbridge';
+import { clientSettings } from './client-settings.js';
 
 export interface RuleFacts {
   readonly name: string;
@@ -19,7 +20,7 @@ export interface RuleTarget {
 }
 
 export class Rules {
-  constructor(private readonly client = new EventBridgeClient({})) {}
+  constructor(private readonly client = new EventBridgeClient(clientSettings())) {}
 
   /** Rules on the default event bus, which receives the events of AWS. */
   async describe(name: string): Promise<RuleFacts> {

@@ -17,6 +17,7 @@ import type { Caller, JsonService } from '../../lambda/aws/json-service.js';
 import type { ExecutionOperations } from '../../lambda/aws/link-workflow.js';
 import type { SqsOperations } from '../../lambda/aws/member-queue.js';
 import type { ParameterStore } from '../../lambda/aws/parameter-store.js';
+import { clientSettings } from './client-settings.js';
 
 const PARAMETER_COMMANDS = {
   DeleteParameter: DeleteParameterCommand,
@@ -53,7 +54,7 @@ export function sdkStepFunctions(client: SFNClient): JsonService<ExecutionOperat
 /** For queues that are named by account, Region and name. */
 export function sdkQueues(caller: Partial<Caller> = {}): JsonService<SqsOperations> {
   // The queue is in the client's Region; in a local world, the URL of a queue is not its address.
-  const client = new SQSClient({ useQueueUrlAsEndpoint: false, ...caller });
+  const client = new SQSClient({ useQueueUrlAsEndpoint: false, ...clientSettings(caller) });
   return {
     async call(_, input) {
       return onWire(await client.send(new GetQueueAttributesCommand(input))) as never;

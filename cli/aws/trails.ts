@@ -7,6 +7,7 @@ import {
   GetTrailStatusCommand,
   LookupEventsCommand,
 } from '@aws-sdk/client-cloudtrail';
+import { clientSettings } from './client-settings.js';
 
 type FieldSelectors = NonNullable<
   NonNullable<GetEventSelectorsCommandOutput['AdvancedEventSelectors']>[number]['FieldSelectors']
@@ -27,7 +28,7 @@ export interface EndpointHistory {
 }
 
 export class Trails {
-  constructor(private readonly client = new CloudTrailClient({})) {}
+  constructor(private readonly client = new CloudTrailClient(clientSettings())) {}
 
   async list(): Promise<TrailFacts[]> {
     const { trailList = [] } = await this.client.send(new DescribeTrailsCommand({}));

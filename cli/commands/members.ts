@@ -10,9 +10,11 @@ import { isTolerated } from '../members/template-version.js';
 import { type Column, fittingColumns, rowsOf } from '../output/columns.js';
 import type { Output } from '../output/output.js';
 import type { Runner } from '../session/command-context.js';
+import { readAccounts } from './options/arguments.js';
 
 interface Options {
   readonly enter: boolean;
+  readonly expect?: readonly string[];
 }
 
 export function addMembersCommand(program: Command, run: Runner): void {
@@ -20,12 +22,17 @@ export function addMembersCommand(program: Command, run: Runner): void {
     .command('members')
     .description('lists the accounts and Regions of a hub: version, when heard last, reachable or not')
     .option('--no-enter', 'assume no role of a member: whether members are reachable is left open')
-    .action(({ enter }: Options) =>
+    .option(
+      '--expect <account ids...>',
+      'accounts that should be members: those that were never heard are listed too',
+      readAccounts,
+    )
+    .action(({ enter, expect = [] }: Options) =>
       run(async ({ output, connect }) => {
         const access = await connect();
         const hub = hubOf(access);
         if (hub === undefined) throw noHub(access.automation);
-        const members = await listMembers(access, hub, enter);
+        const members = await listMembers(access, hub, { enters: enter, expected: expect });
         output.json({ hub: documentOf(hub), members });
         print(output, members, enter, hub);
         return members.some(isWrong) ? ExitCode.WRONG : ExitCode.FINE;
@@ -77,7 +84,7 @@ const STACK_SETS =
 /** Of an organization, the hub knows whom it has heard. */
 function neverHeard(namespace: string): string {
   const [rules, roles] = [memberStackSetName(namespace, 'rules'), memberStackSetName(namespace, 'roles')];
-  return `An account whose member stack has failed was never heard, and is not in this list: aws cloudformation list-stack-instances --stack-set-name ${rules} --filters Name=DETAILED_STATUS,Values=FAILED names it, and the same with ${roles} (with --call-as DELEGATED_ADMIN in an account that is a delegated administrator).`;
+  return `An account whose member stack has failed was never heard, and is not in this list: --expect with the ids of all accounts shows it, and aws cloudformation list-stack-instances --stack-set-name ${rules} --filters Name=DETAILED_STATUS,Values=FAILED names it, and the same with ${roles} (with --call-as DELEGATED_ADMIN in an account that is a delegated administrator).`;
 }
 
 function print(

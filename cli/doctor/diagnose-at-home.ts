@@ -3,6 +3,7 @@ import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { ClusterConnectionStrings } from '../../lambda/contract/custom-resources.js';
 import { memberRuleName } from '../../lambda/contract/members.js';
 import type { LinkRecord } from '../../lambda/contract/registry.js';
+import { clientSettings } from '../aws/client-settings.js';
 import { Trails } from '../aws/trails.js';
 import type { OwnMember } from '../members/own-member.js';
 import { type CheckName, type Finding, notChecked, note, ok, wrong } from './checks/check.js';
@@ -43,7 +44,7 @@ export async function diagnoseAtHome(own: OwnMember, endpointId: string): Promis
 
 async function gather(own: OwnMember, endpointId: string): Promise<HomeFacts> {
   const { registry, endpoints, place, description, clock } = own;
-  const trailsOfAccount = new Trails(new CloudTrailClient({}));
+  const trailsOfAccount = new Trails(new CloudTrailClient(clientSettings()));
   const [member, endpoint, history, trails, record, recordedStrings] = await Promise.all([
     memberFactsAtHome(own),
     fact(() => endpoints.describe(endpointId)),

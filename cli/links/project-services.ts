@@ -8,7 +8,7 @@ import type { FederatedProject } from '../../lambda/domain/data-federation/feder
 import {
   type Federation,
   federationOf,
-  registeredIn,
+  recordedIn,
 } from '../../lambda/domain/data-federation/federation-directory.js';
 import { atMostAtOnce } from '../../lambda/domain/model/at-most-at-once.js';
 import { AtlasError } from '../../lambda/domain/model/errors/atlas-error.js';
@@ -34,7 +34,7 @@ export function withRecorded<T extends Pick<Access, 'atlas' | 'automation'>>(
 ): T & Federation {
   const { atlas, automation } = access;
   const { projects, dataFederationServiceNames: serviceNames } = automation;
-  const ids = records.flatMap((record) => registeredIn(ownRecord(record, automation)) ?? []);
+  const ids = records.flatMap((record) => recordedIn(ownRecord(record, automation)) ?? []);
   return { ...access, ...federationOf({ atlas, projects, serviceNames }, new Set(ids)) };
 }
 

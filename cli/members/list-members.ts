@@ -3,7 +3,6 @@
 import { lazyEc2 } from '../../lambda/aws/lazy-ec2.js';
 import { createMemberQueue } from '../../lambda/aws/member-queue.js';
 import { HEARTBEAT_MINUTES, SILENT_MILLISECONDS } from '../../lambda/contract/members.js';
-import { memberPlaces } from '../../lambda/domain/members/served-places.js';
 import { atMostAtOnce } from '../../lambda/domain/model/at-most-at-once.js';
 import type { HeardMember } from '../../lambda/domain/model/ports/members.js';
 import { InterfaceEndpoints } from '../aws/interface-endpoints.js';
@@ -11,6 +10,7 @@ import { sdkQueues } from '../aws/sdk-services.js';
 import { failureOf } from '../errors/failure.js';
 import { isRoleRefused } from '../errors/refused-role.js';
 import type { Access } from '../session/access.js';
+import { membersAndExpected } from './expected-members.js';
 import type { HubAccess } from './hub-access.js';
 import { type VersionStatus, versionAdvice, versionStatus } from './template-version.js';
 
@@ -37,16 +37,22 @@ export interface MemberRow {
 /** Each costs a request to STS, one to EC2 and one to SQS. */
 const MEMBERS_AT_ONCE = 10;
 
+export interface MembersWanted {
+  /** False: no role of a member is assumed. */
+  readonly enters: boolean;
+  /** Ids of accounts that should be members, whether they were heard or not. */
+  readonly expected: readonly string[];
+}
+
 /**
- * @param enters False: no role of a member is assumed.
  * @throws RegistryUnavailableError
  */
 export async function listMembers(
   { clock }: Pick<Access, 'clock'>,
   hub: HubAccess,
-  enters: boolean,
+  { enters, expected }: MembersWanted,
 ): Promise<MemberRow[]> {
-  const members = memberPlaces(hub.setting, hub.home, await hub.listHeardMembers());
+  const members = membersAndExpected(hub, await hub.listHeardMembers(), expected);
   const entries = enters
     ? await atMostAtOnce(MEMBERS_AT_ONCE, members, (member) => enter(hub, member))
     : members.map((): Entry => NOT_ENTERED);
@@ -54,9 +60,16 @@ export async function listMembers(
   return members.map((member, index) => {
     const entry = entries[index] ?? NOT_ENTERED;
     const deadLetters = entry.kind === 'entered' ? entry.deadLetters : null;
-    return rowOf(member, judged(entry, mayEnter), deadLetters, clock.now());
+    const row = rowOf(member, judged(entry, mayEnter), deadLetters, clock.now());
+    return isListed(hub, member) ? row : { ...row, note: NOT_LISTED };
   });
 }
+
+function isListed({ setting }: HubAccess, { place }: HeardMember): boolean {
+  return setting.accounts === undefined || setting.accounts.includes(place.account);
+}
+
+const NOT_LISTED = 'The hub does not serve it: add the account to AtlasMembers.accounts, and deploy the hub.';
 
 type Entry =
   | { readonly kind: 'entered'; readonly deadLetters: number | null }

@@ -8,6 +8,7 @@ import { createRegistry } from '../../lambda/aws/registry.js';
 import { memberLinksPath } from '../../lambda/contract/registry.js';
 import type { LogPort } from '../../lambda/domain/model/ports/observability.js';
 import type { Place } from '../../lambda/domain/model/values/place.js';
+import { clientSettings } from '../aws/client-settings.js';
 import { InterfaceEndpoints } from '../aws/interface-endpoints.js';
 import { sdkParameterStore } from '../aws/sdk-services.js';
 import type { Access } from '../session/access.js';
@@ -17,7 +18,7 @@ import type { HubAccess } from './hub-access.js';
 export function memberAccess(access: Access, hub: HubAccess, place: Place, log: LogPort): Access {
   const caller = hub.callerAt(place);
   const ec2 = lazyEc2(undefined, caller);
-  const ofMember = sdkParameterStore(new SSMClient({ ...caller }));
+  const ofMember = sdkParameterStore(new SSMClient(clientSettings(caller)));
   return {
     ...access,
     isOfMember: true,

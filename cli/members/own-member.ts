@@ -9,6 +9,7 @@ import type { ClockPort } from '../../lambda/domain/model/ports/clock.js';
 import type { VpcEndpointPort } from '../../lambda/domain/model/ports/ec2.js';
 import type { RegistryPort } from '../../lambda/domain/model/ports/registry.js';
 import type { Place } from '../../lambda/domain/model/values/place.js';
+import { clientSettings } from '../aws/client-settings.js';
 import { InterfaceEndpoints } from '../aws/interface-endpoints.js';
 import { sdkParameterStore } from '../aws/sdk-services.js';
 import { CommandError } from '../errors/command-error.js';
@@ -32,7 +33,7 @@ export interface OwnMember {
  */
 export async function openOwnMember(account: string, region: string): Promise<OwnMember | undefined> {
   const clock = new AwsClock();
-  const parameters = sdkParameterStore(clock.follow(new SSMClient({})));
+  const parameters = sdkParameterStore(clock.follow(new SSMClient(clientSettings())));
   const found = await memberStacks(parameters).listStored();
   const own = found.filter(({ ARN = '' }) => ARN.split(':')[4] === account);
   const [first, second] = own;

@@ -23,6 +23,7 @@ import type { ExecutionStatusPort, WorkflowPort } from '../../lambda/domain/mode
 import type { RegistryPort } from '../../lambda/domain/model/ports/registry.js';
 import { type Automation, chooseAutomation, withProjects } from '../automation/automation.js';
 import { storedDescriptions } from '../aws/automations.js';
+import { clientSettings } from '../aws/client-settings.js';
 import { InterfaceEndpoints } from '../aws/interface-endpoints.js';
 import { sdkParameterStore, sdkStepFunctions } from '../aws/sdk-services.js';
 import { CommandError } from '../errors/command-error.js';
@@ -59,12 +60,15 @@ const ATLAS_PATIENCE_MILLISECONDS = 6_000;
 export async function openAccess(wanted: string | undefined, fallbackRegion?: string): Promise<Access> {
   const clock = new AwsClock();
   const region = await ownRegion(fallbackRegion);
-  const client = clock.follow(new SSMClient({}));
+  const client = clock.follow(new SSMClient(clientSettings()));
   const parameters = sdkParameterStore(client);
   const chosen = chooseAutomation(await storedDescriptions(client), wanted, region);
   const automation = await withProjects(chosen, (reference) => readProjectList(parameters, reference));
   const ec2 = lazyEc2();
-  const workflow = createLinkWorkflow(automation.workflowArn, sdkStepFunctions(new SFNClient({})));
+  const workflow = createLinkWorkflow(
+    automation.workflowArn,
+    sdkStepFunctions(new SFNClient(clientSettings())),
+  );
   const atlasClient = clientOf(automation, clock);
   const atlas = withFederation(automation, atlasClient);
   const { projects, dataFederationServiceNames: serviceNames } = automation;
@@ -111,7 +115,7 @@ function withFederation(automation: Automation, client: AtlasChangePort): AtlasP
  */
 export async function ownRegion(fallback?: string): Promise<string> {
   try {
-    return await new SSMClient({}).config.region();
+    return await new SSMClient(clientSettings()).config.region();
   } catch {
     if (fallback !== undefined) {
       setSdkRegion(fallback, process.env);

@@ -176,6 +176,23 @@ describe('an endpoint that two projects have registered', { timeout: TIMEOUT_MIL
   });
 });
 
+describe('an endpoint that Atlas has refused in one project', { timeout: TIMEOUT_MILLISECONDS }, () => {
+  it('is unlinked from another one in which somebody has registered it since', async () => {
+    const effect = { kind: 'response', status: 400, body: '{"error":400,"errorCode":"INVALID"}' } as const;
+    const path = new RegExp(`${one}.*endpointIds`);
+    world.atlas.faults.add({ method: 'POST', path, times: Number.POSITIVE_INFINITY, effect });
+    const endpointId = create({ [PROJECT_TAG]: one });
+    await until(() =>
+      expect(recordOf(world, endpointId)).toMatchObject({ state: 'failed', link: { ProjectId: one } }),
+    );
+    register(1, endpointId, 'by Bea');
+    const { exitCode, stderr } = await unlink(endpointId);
+    world.atlas.faults.clear();
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('"by Bea"')]);
+    expect(registeredIn(world, 1)).not.toHaveProperty(endpointId);
+  });
+});
+
 describe('while the registrations of a project cannot be read', { timeout: TIMEOUT_MILLISECONDS }, () => {
   it('links to its dedicated services are listed and described, and what cannot be read is said', async () => {
     const { endpointId } = world.createVpcEndpoint();

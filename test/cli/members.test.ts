@@ -92,6 +92,34 @@ describe('members', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect(calls.slice(before).map(({ action }) => action)).not.toContain('sts:AssumeRole');
   });
 
+  it('lists accounts that are expected and were never heard, in each Region, and ends with 1', async () => {
+    const { exitCode, stdout } = await cli.trusted(
+      ...['members', '--output', 'json', '--expect', `${MEMBER}\t${OUTSIDE}`, OUTSIDE],
+    );
+    expect(exitCode).toBe(1);
+    expect(rowsIn(stdout)).toHaveLength(7);
+    for (const region of [HOME, AWAY])
+      expect(rowOf(stdout, OUTSIDE, region)).toMatchObject({
+        version: null,
+        heardAt: null,
+        silent: true,
+        reachable: false,
+        note: expect.stringMatching(/never heard: deploy the member stack there.*role is missing/),
+      });
+    expect(rowOf(stdout, MEMBER, HOME)).toMatchObject({ silent: false, reachable: true });
+  });
+
+  it('has nothing to say of expected accounts that are all there', async () => {
+    const { exitCode, stdout } = await cli.trusted('members', '--output', 'json', '--expect', MEMBER, SECOND);
+    expect([exitCode, rowsIn(stdout).length]).toEqual([0, 5]);
+  });
+
+  it('names an account id that is none', async () => {
+    const { exitCode, stderr } = await cli.trusted('members', '--expect', MEMBER, '1234');
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/1234.*12 digits/);
+  });
+
   it('tells an account whose role is gone, a silent one, and other versions', async () => {
     const { parameters } = world.home.aws;
     const put = (account: string, region: string, memberVersion: number, heardAt: string) =>
@@ -128,6 +156,16 @@ describe('members of a list', { timeout: TIMEOUT_MILLISECONDS }, () => {
       heardAt: null,
       silent: true,
     });
+  });
+
+  it('say of an expected account that is not listed what to do', async () => {
+    const members = AtlasMembers.accounts([MEMBER], { regions: [HOME] });
+    const world = await startHub({ members });
+    const { exitCode, stdout } = await hubCommandLine(world).trusted(
+      ...['members', '--output', 'json', '--expect', OUTSIDE],
+    );
+    expect(exitCode).toBe(1);
+    expect(rowOf(stdout, OUTSIDE, HOME)?.note).toContain('add the account to AtlasMembers.accounts');
   });
 
   it('that nobody has joined yet names what StackSets need', async () => {

@@ -1,6 +1,11 @@
 /** Members of a hub when events come twice, late or in the wrong order, and when AWS refuses what the hub asks. */
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_NAMESPACE, forwarderRoleName, memberQueueName } from '../../lambda/contract/members.js';
+import {
+  DEFAULT_NAMESPACE,
+  forwarderRoleName,
+  memberQueueName,
+  membersPath,
+} from '../../lambda/contract/members.js';
 import { linkParameterName } from '../../lambda/contract/registry.js';
 import type { BusEvent } from '../../local/aws/event-bridge/event-bus.js';
 import { AwsError } from '../../local/aws/protocol/aws-error.js';
@@ -135,6 +140,9 @@ function throttle(place: WorldPlace, action: RegExp): () => void {
   };
 }
 
+const heardAtOf = ({ value }: { readonly value: string }): string =>
+  (JSON.parse(value) as { readonly heardAt: string }).heardAt;
+
 const CAUSES: readonly [name: string, begin: (world: OrganizationWorld) => () => void][] = [
   ['whose EC2 throttles', (world) => throttle(world.place(MEMBER), /^ec2:Describe/)],
   ['whose EC2 is denied', (world) => deny(world, MEMBER, 'ec2:*')],
@@ -193,6 +201,40 @@ describe('a member', () => {
     expect(count).toBeGreaterThan(0);
     expect(levels().at(-1)).toBe(count);
     expect(levels()).toContain(0);
+  });
+
+  it('whose heartbeats cannot be recorded for a time leaves no dead letter, and is heard by a retry or the next one', async () => {
+    const world = await startHub();
+    const { aws } = world.home;
+    // Members that were deployed together send their heartbeats together.
+    const heardAt = () => aws.parameters.below(membersPath(DEFAULT_NAMESPACE), true).map(heardAtOf).sort();
+    await runFor(world, HOUR);
+    const end = throttle(world.home, /^ssm:PutParameter$/);
+    await runFor(world, 2 * HOUR);
+    expect(aws.queues.all).toEqual([]);
+    expect(Date.parse(heardAt()[0] ?? '')).toBeLessThan(world.time.now() - 2 * HOUR * 1000);
+    end();
+    await runFor(world, HOUR);
+    expect(Date.parse(heardAt()[0] ?? '')).toBeGreaterThan(world.time.now() - HOUR * 1000);
+  });
+
+  it('whose heartbeat cannot be recorded for a minute is heard by the retry', async () => {
+    const world = await startHub();
+    const { aws } = world.home;
+    let sentAt = 0;
+    let end = () => {};
+    aws.buses.get(HUB_BUS).listen((event) => {
+      if (event.source !== 'aws.events' || sentAt > 0) return;
+      sentAt = world.time.now();
+      end = throttle(world.home, /^ssm:PutParameter$/);
+      world.time.after(90, () => end());
+    });
+    await runFor(world, HOUR);
+    expect(sentAt).toBeGreaterThan(0);
+    await runFor(world, 300);
+    const heard = aws.parameters.below(membersPath(DEFAULT_NAMESPACE), true).map(heardAtOf);
+    expect(heard.map((at) => Date.parse(at)).every((at) => at >= sentAt - 1000)).toBe(true);
+    expect(heard).toHaveLength(5);
   });
 
   it('whose dead-letter queue cannot be read is compared all the same', async () => {

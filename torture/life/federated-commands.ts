@@ -10,6 +10,8 @@ export type FederatedCommand =
       readonly byStack: boolean;
     }
   | { readonly kind: 'delete federated' | 'select federated' | 'deselect federated'; readonly pick: number }
+  /** With the command line; also an endpoint that is deleted by now. */
+  | { readonly kind: 'unlink federated'; readonly pick: number }
   | { readonly kind: 'name project'; readonly pick: number; readonly project: NamedProject }
   | { readonly kind: 'register by hand'; readonly pick: number; readonly project: number }
   | { readonly kind: 'foreign federated'; readonly project: number };
@@ -36,6 +38,7 @@ export const federatedCommand: fc.Arbitrary<FederatedCommand> = fc.oneof(
       pick,
     }),
   },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('unlink federated' as const), pick }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('name project' as const), pick, project: named }) },
   {
     weight: 2,
@@ -53,8 +56,8 @@ export function playFederated(endpoints: FederatedEndpoints, command: FederatedC
       endpoints.registerForeign(command.project);
       break;
     default: {
-      const { living } = endpoints;
-      const chosen = living[command.pick % Math.max(1, living.length)];
+      const some = command.kind === 'unlink federated' ? endpoints.all : endpoints.living;
+      const chosen = some[command.pick % Math.max(1, some.length)];
       if (chosen !== undefined) playOn(endpoints, chosen, command);
     }
   }
@@ -68,6 +71,9 @@ function playOn(
   switch (command.kind) {
     case 'delete federated':
       endpoints.delete(chosen);
+      break;
+    case 'unlink federated':
+      endpoints.unlink(chosen);
       break;
     case 'select federated':
       endpoints.select(chosen);

@@ -1,8 +1,12 @@
 /** VPC endpoints to Data Federation in a life, and registrations that people make without the automation. */
 import { dataFederationServiceOf } from '../../lambda/contract/data-federation-services.js';
+import { CHANGE_TIMEOUT_SECONDS } from '../../lambda/contract/limits.js';
 import { DATA_FEDERATION_PROJECT_TAG } from '../../lambda/contract/tags.js';
+import type { LastLink } from '../../lib/index.js';
 import type { LocalVpcEndpoint } from '../../local/aws/ec2/vpc-endpoints.js';
+import type { Execution } from '../../local/aws/step-functions/executions.js';
 import type { World } from '../../local/world.js';
+import { unlinkFederatedByCommand } from './unlink-by-command.js';
 
 /** Index of the project that the tag names; `none`: no tag; `unknown`: a project of nobody. */
 export type NamedProject = 0 | 1 | 'none' | 'unknown';
@@ -22,8 +26,10 @@ export interface FederatedEndpoint {
   wasSelected: boolean;
   /** Indexes of the projects that its tag has named while it existed. */
   readonly named: Set<number>;
-  /** Projects in which a person has registered it. */
+  /** Projects in which a person has registered it, and from which nobody has removed it with the command line. */
   readonly byHand: Set<number>;
+  /** Removals by people with the command line; they ignore the selection, and who has registered the endpoint. */
+  readonly commands: { readonly project: number; readonly execution: Execution }[];
   /** Times from which it was to be registered somewhere, or no longer. */
   readonly wishes: { readonly at: number; readonly isWanted: boolean }[];
 }
@@ -35,6 +41,15 @@ export interface FederatedSetting {
   readonly isAllSelected: boolean;
   /** Tags that select an endpoint. */
   readonly selectingTags: Readonly<Record<string, string>>;
+  readonly lastLink: LastLink;
+}
+
+/**
+ * True while an execution that a person started is running. A function that it invoked may outlive it, by no more than
+ * the change timeout.
+ */
+export function isRunningAt({ startedAt, endedAt }: Execution, at: number): boolean {
+  return startedAt <= at && at <= (endedAt ?? Number.POSITIVE_INFINITY) + CHANGE_TIMEOUT_SECONDS * 1000;
 }
 
 export class FederatedEndpoints {
@@ -70,6 +85,7 @@ export class FederatedEndpoints {
       tagKeys: Object.keys(this.setting.selectingTags),
       named: new Set(),
       byHand: new Set(),
+      commands: [],
     };
     this.all.push(one);
     this.note(one);
@@ -103,8 +119,26 @@ export class FederatedEndpoints {
   registerByHand(one: FederatedEndpoint, project: number): void {
     const { endpointId } = one.endpoint;
     if (this.isListed(endpointId, project)) return;
-    one.byHand.add(project);
+    // A removal that was begun before may remove this registration, too.
+    if (
+      !one.commands.some(
+        (command) => command.project === project && isRunningAt(command.execution, this.world.time.now()),
+      )
+    )
+      one.byHand.add(project);
     this.register(endpointId, project);
+  }
+
+  /** A person removes it with the command line, which shows whose registration it is. */
+  unlink(one: FederatedEndpoint): void {
+    const started = unlinkFederatedByCommand(
+      { world: this.world, rules: this.setting },
+      one.endpoint.endpointId,
+    );
+    if (started === undefined) return;
+    const project = this.world.projects.findIndex(({ id }) => id === started.projectId);
+    one.byHand.delete(project);
+    one.commands.push({ project, execution: started.execution });
   }
 
   registerForeign(project: number): void {

@@ -1,7 +1,7 @@
 /** Invariants of registrations with Data Federation after any sequence of commands. */
 import { linkParameterName, type StoredLinkRecord } from '../../lambda/contract/registry.js';
 import { conclusionsIn } from '../worlds/published.js';
-import { type FederatedEndpoint, HAND_COMMENT } from './federated-endpoints.js';
+import { type FederatedEndpoint, HAND_COMMENT, isRunningAt } from './federated-endpoints.js';
 import type { LifeWorld } from './life-world.js';
 
 /** States of an endpoint that cannot be registered any more. */
@@ -50,7 +50,8 @@ function requestViolations({ world }: LifeWorld, one: FederatedEndpoint): string
     if (!named.some((id) => path.includes(id)))
       found.push(`was registered in a project that its tag never named: ${path}`);
   for (const { at } of deletions)
-    if (wasWanted(one, at)) found.push(`was removed at ${new Date(at).toISOString()}, while it was selected`);
+    if (wasWanted(one, at) && !one.commands.some(({ execution }) => isRunningAt(execution, at)))
+      found.push(`was removed at ${new Date(at).toISOString()}, while it was selected`);
   return found;
 }
 
@@ -64,7 +65,7 @@ function stateViolations(life: LifeWorld, one: FederatedEndpoint): string[] {
   const { federated, rules } = life;
   const { endpointId, state } = one.endpoint;
   const record = recordOf(life, endpointId);
-  const own = federated.projectsOf(endpointId).filter((project) => !one.byHand.has(project));
+  const own = federated.projectsOf(endpointId).filter((project) => !isHandMade(life, endpointId, project));
   if (own.length > 1) return [`is registered by the automation in projects ${own.join(' and ')}`];
   if (!one.wasSelected) return [...leftovers(own, record)];
   if (federated.isSelected(one))

@@ -1,7 +1,6 @@
 /**
  * Invariants of links after any sequence of commands, once all failures have ended and three reconciliations have run.
  */
-import { CHANGE_TIMEOUT_SECONDS } from '../../lambda/contract/limits.js';
 import { linkParameterName, RegistryPath, type StoredLinkRecord } from '../../lambda/contract/registry.js';
 import { LastLink } from '../../lib/index.js';
 import type { EndpointService } from '../../local/atlas/index.js';
@@ -14,6 +13,7 @@ import {
 } from '../worlds/execution-invariants.js';
 import { conclusionsIn, deadLettersIn, linkExecutionsIn } from '../worlds/published.js';
 import { secretsLeaked } from '../worlds/secrets-leaked.js';
+import { isRunningAt } from './federated-endpoints.js';
 import { federatedViolations } from './federated-invariants.js';
 import type { LifeCommand } from './life-commands.js';
 import type { LifeEndpoint, LifeWorld } from './life-world.js';
@@ -81,15 +81,8 @@ function wasWanted({ wishes }: LifeEndpoint, at: number): boolean {
   return before?.isWanted === true && wishes.every((wish) => wish.at !== at || wish.isWanted);
 }
 
-/**
- * True while an execution that a user started was running. A function that it invoked may outlive it, by no more than
- * the change timeout.
- */
 function wasCommanded({ commands }: LifeEndpoint, at: number): boolean {
-  return commands.some(
-    ({ startedAt, endedAt }) =>
-      startedAt <= at && at <= (endedAt ?? Number.POSITIVE_INFINITY) + CHANGE_TIMEOUT_SECONDS * 1000,
-  );
+  return commands.some((execution) => isRunningAt(execution, at));
 }
 
 function livingViolations(life: LifeWorld, { endpoint }: LifeEndpoint, service: EndpointService): string[] {

@@ -100,6 +100,7 @@ export class LifeWorld {
     this.federated = new FederatedEndpoints(world, {
       isAllSelected: rules.selection !== 'tagged',
       selectingTags: tagged(SELECTING_TAGS.first),
+      lastLink: rules.lastLink,
     });
     for (const project of world.projects) {
       const [service] = project.services.values();

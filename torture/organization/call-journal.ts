@@ -11,6 +11,8 @@ export interface PerformedCall extends Place {
   readonly at: number;
   /** ARN of the role whose permissions the call has; undefined for an administrator. */
   readonly roleArn: string | undefined;
+  /** True for a function's code, also in a session that it has opened; false for people and for what AWS does itself. */
+  readonly isByFunction: boolean;
   /** Error code; undefined if the call was performed. */
   readonly refusal: string | undefined;
 }
@@ -23,7 +25,9 @@ export class CallJournal {
     const perform = aws.perform.bind(aws);
     const { account, region } = aws;
     aws.perform = (call: AwsCall, caller: Caller) => {
-      const entry = { account, region, action: call.action, at: time.now(), roleArn: caller.roleArn };
+      const { roleArn, container } = caller;
+      const isByFunction = container !== undefined;
+      const entry = { account, region, action: call.action, at: time.now(), roleArn, isByFunction };
       try {
         const result = perform(call, caller);
         this.entries.push({ ...entry, refusal: undefined });

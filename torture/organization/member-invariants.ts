@@ -35,10 +35,11 @@ const DENIED = /^(AccessDenied|AccessDeniedException|UnauthorizedOperation)$/;
 function callViolations({ calls, memberships, trouble }: OrganizationLife): string[] {
   const ours = calls.entries.filter(isByHub);
   const found = ours.flatMap((call) => {
-    const { account, action, at, refusal } = call;
+    const { account, action, at, refusal, isByFunction } = call;
     if (!CALLED.test(action)) return [`${action} was called in a member`];
-    // STS is called in the hub, so that these calls are those of sessions.
-    if (!memberships.wasMember(account, at - SESSION_MILLISECONDS, at) && refusal === undefined)
+    // STS is called in the hub, so that these calls are those of sessions. What people may assume, their own policies say.
+    const hadLeft = !memberships.wasMember(account, at - SESSION_MILLISECONDS, at);
+    if (hadLeft && isByFunction && refusal === undefined)
       return [`${action} was called in ${account} at ${new Date(at).toISOString()}, which had left`];
     const isExplained = trouble.hinders(call, at, at);
     if (refusal !== undefined && DENIED.test(refusal) && !isExplained)
@@ -70,7 +71,7 @@ const INTERRUPTS: readonly OrganizationCommand['kind'][] = ['die', 'die at Atlas
 
 /** Each conclusion is published at the hub and, unless something hinders it, in the place of the endpoint alone. */
 function conclusionViolations(
-  { world, trouble }: OrganizationLife,
+  { world, trouble, memberships }: OrganizationLife,
   commands: readonly OrganizationCommand[],
 ): string[] {
   const atHub = conclusionsOf(world.home);
@@ -94,7 +95,9 @@ function conclusionViolations(
       at - NEARBY_MILLISECONDS,
       at + NEARBY_MILLISECONDS,
     );
-    if (times > 1 || (times === 0 && !isHindered))
+    // An account that has left for good is not entered any more.
+    const isMember = memberships.wasMember(account, at - NEARBY_MILLISECONDS, at);
+    if (times > 1 || (times === 0 && !isHindered && isMember))
       found.push(`the conclusion of ${executionArn} was published ${times} times in ${account}`);
   }
   return found;

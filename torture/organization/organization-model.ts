@@ -46,6 +46,7 @@ const PERIOD_SECONDS = 3600;
 const RECONCILIATIONS = 4;
 /** Time after which Lambda has made its last retry of an asynchronous invocation. */
 const LAST_RETRY_SECONDS = 900;
+const PASS_POLL_SECONDS = 60;
 
 /**
  * @returns one sentence for each violation, once all failures have ended, dead-letter messages are redriven and several
@@ -72,7 +73,16 @@ async function calm(life: OrganizationLife): Promise<void> {
   await time.run(LAST_RETRY_SECONDS);
   life.redrive();
   await time.run(RECONCILIATIONS * PERIOD_SECONDS);
+  // The sequence may end at the very time at which the schedule has started another one.
+  for (let waited = 0; waited < PERIOD_SECONDS && hasRunningPass(life); waited += PASS_POLL_SECONDS)
+    await time.run(PASS_POLL_SECONDS);
   atlas.world.settle();
+}
+
+function hasRunningPass({ world }: OrganizationLife): boolean {
+  return world.home.aws.executions.all.some(
+    ({ stateMachineArn, status }) => stateMachineArn.includes('Reconciliation') && status === 'RUNNING',
+  );
 }
 
 function violationsIn(life: OrganizationLife, commands: readonly OrganizationCommand[]): string[] {

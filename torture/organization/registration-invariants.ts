@@ -78,7 +78,7 @@ function againstRemoval(life: OrganizationLife, one: MemberEndpoint, { at }: Jou
   return wasAsked(life, one, unwantedSince, at) ? [] : ['and its account was not asked since it was wanted'];
 }
 
-/** True if EC2 of the endpoint's place has responded to a hub between these times. */
+/** True if EC2 of the endpoint's place has responded to a function of a hub between these times. */
 function wasAsked(
   { calls }: OrganizationLife,
   { place }: MemberEndpoint,
@@ -91,7 +91,7 @@ function wasAsked(
       call.action === 'ec2:DescribeVpcEndpoints' &&
       call.account === account &&
       call.region === region &&
-      call.roleArn !== undefined &&
+      call.isByFunction &&
       // EC2 refuses an id that it does not know: this is a response as well.
       (call.refusal === undefined || call.refusal.includes('NotFound')) &&
       from <= call.at &&

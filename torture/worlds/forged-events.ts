@@ -19,14 +19,16 @@ export interface Forgery {
 /**
  * The member's administrator makes a rule of his own with an input transformer and the forwarder's role, and causes an
  * event of that source in his account. EventBridge keeps the envelope, and the detail is his.
+ *
+ * @param roleArn with which EventBridge puts the event. Default: the forwarder's
  */
 export function forge(
   place: WorldPlace,
   { source = 'aws.ec2', detailType = API_CALL, ...rest }: Forgery,
+  roleArn = `arn:aws:iam::${place.aws.account}:role/${forwarderRoleName(DEFAULT_NAMESPACE)}`,
 ): BusEvent {
   const { account, region, bus } = place.aws;
   const { detail, resources = [] } = rest;
-  const roleArn = `arn:aws:iam::${account}:role/${forwarderRoleName(DEFAULT_NAMESPACE)}`;
   const transformer = { paths: {}, template: JSON.stringify(detail) };
   const target = { arn: HUB_BUS, roleArn, transformer, deadLetterQueueArn: undefined };
   bus.addRule({

@@ -39,3 +39,15 @@ export function readAccount(value: string): string {
   if (/^\d{12}$/.test(value)) return value;
   throw new InvalidArgumentError('Expected an AWS account id of 12 digits, such as 111122223333.');
 }
+
+/**
+ * Ids that follow one option, also as another command prints them: with commas, spaces or tabs between them.
+ *
+ * @param before ids of earlier values of the option
+ * @throws InvalidArgumentError
+ */
+export function readAccounts(value: string, before: readonly string[] = []): readonly string[] {
+  const ids = value.split(/[\s,]+/).filter((id) => id !== '');
+  if (ids.length === 0) throw new InvalidArgumentError('Expected AWS account ids.');
+  return [...before, ...ids.map(readAccount)];
+}

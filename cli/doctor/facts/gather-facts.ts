@@ -9,6 +9,7 @@ import { traitsOf } from '../../../lambda/domain/model/service-traits.js';
 import { ownRecord } from '../../../lambda/domain/model/values/own-record.js';
 import { gatherPreflight } from '../../../lambda/domain/preflight/gather-preflight.js';
 import { withinTime } from '../../../lambda/time/within-time.js';
+import { clientSettings } from '../../aws/client-settings.js';
 import { DeadLetters } from '../../aws/dead-letters.js';
 import { type RuleFacts, Rules } from '../../aws/rules.js';
 import { Trails } from '../../aws/trails.js';
@@ -68,7 +69,7 @@ export async function gatherFacts(
 async function firstFacts(access: Access, endpointId: string, hub: HubAccess | undefined) {
   const { endpoints, registry, automation } = access;
   // Of the endpoint's own account and Region.
-  const trailsOfAccount = new Trails(new CloudTrailClient({ ...hub?.callerAt(automation) }));
+  const trailsOfAccount = new Trails(new CloudTrailClient(clientSettings(hub?.callerAt(automation))));
   const record = fact(() => registry.find(endpointId));
   const [projects, endpoint, history, trails, rules, deadLetters, foundRecord, recordedStrings] =
     await Promise.all([

@@ -13,6 +13,7 @@ import { awsRegion } from '../../../lambda/contract/regions.js';
 import { memberPlaces } from '../../../lambda/domain/members/served-places.js';
 import type { HeardMember } from '../../../lambda/domain/model/ports/members.js';
 import { isSamePlace, type Place } from '../../../lambda/domain/model/values/place.js';
+import { clientSettings } from '../../aws/client-settings.js';
 import { Rules } from '../../aws/rules.js';
 import { sdkParameterStore, sdkQueues } from '../../aws/sdk-services.js';
 import type { HubAccess } from '../../members/hub-access.js';
@@ -29,7 +30,7 @@ export async function memberFactsAtHub({ automation }: Access, hub: HubAccess): 
   const { namespace } = hub.setting;
   const caller = hub.callerAt(place);
   const description = fact(() =>
-    memberStacks(sdkParameterStore(new SSMClient({ ...caller }))).findStack(namespace),
+    memberStacks(sdkParameterStore(new SSMClient(clientSettings(caller)))).findStack(namespace),
   );
   const [entered, busPolicy, heard, undelivered, rules] = await Promise.all([
     fact(async () => {
@@ -39,7 +40,9 @@ export async function memberFactsAtHub({ automation }: Access, hub: HubAccess): 
     fact(() => new Rules().busPolicy(hubBusName(namespace))),
     fact(() => heardAt(hub, place)),
     fact(() => createMemberQueue(place, namespace, sdkQueues(caller)).countMessages()),
-    description.then((known) => rulesOf(namespace, known, new Rules(new EventBridgeClient({ ...caller })))),
+    description.then((known) =>
+      rulesOf(namespace, known, new Rules(new EventBridgeClient(clientSettings(caller)))),
+    ),
   ]);
   const facts = { place, hub: { ...hub.home, namespace }, entered, busPolicy, heard, undelivered, ...rules };
   return { ...facts, description: await description };

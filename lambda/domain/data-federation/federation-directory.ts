@@ -52,15 +52,15 @@ export interface Federation {
 }
 
 /**
- * @param recordedIn ids of projects in which own records name registrations: they are read although they do not want
+ * @param recorded ids of projects in which own records name registrations: they are read although they do not want
  * such endpoints any more. Default: none
  */
 export function federationOf(
   options: FederationDirectoryOptions,
-  recordedIn: ReadonlySet<string> = new Set(),
+  recorded: ReadonlySet<string> = new Set(),
 ): Federation {
   const federatedProjectIds = options.projects.flatMap(({ projectId, dataFederation }) =>
-    dataFederation === true || recordedIn.has(projectId) ? [projectId] : [],
+    dataFederation === true || recorded.has(projectId) ? [projectId] : [],
   );
   if (federatedProjectIds.length === 0) return { federatedProjectIds };
   return { federatedProjectIds, federationDirectory: new FederationDirectory(options) };
@@ -88,7 +88,7 @@ export class FederationDirectory {
   /** Whose the endpoint is, without a request. */
   projectOf(endpoint: VpcEndpoint, place: Place, record: LinkRecord | undefined): FederatedProject {
     const { projects } = this.options;
-    return federatedProjectOf({ projects, place }, endpoint, registeredIn(record));
+    return federatedProjectOf({ projects, place }, endpoint, recordedIn(record));
   }
 
   /**
@@ -96,7 +96,7 @@ export class FederationDirectory {
    * own record, whatever their tags say by now.
    */
   roleIn(projectId: string, endpoint: VpcEndpoint, place: Place, record: LinkRecord | undefined): Role {
-    const known = registeredIn(record);
+    const known = recordedIn(record);
     if (known === projectId) return COMPARED;
     const project = this.projectOf(endpoint, place, record);
     if (project.kind === 'project') return project.projectId === projectId ? COMPARED : ELSEWHERE;
@@ -111,7 +111,7 @@ export class FederationDirectory {
    * @param record own record of the endpoint
    */
   async find(endpoint: VpcEndpoint, place: Place, record: LinkRecord | undefined): Promise<FederationLookup> {
-    const known = registeredIn(record);
+    const known = recordedIn(record);
     const project = this.projectOf(endpoint, place, record);
     if (project.kind === 'elsewhere')
       return { kind: 'ignored', reason: 'of-another-project', message: project.message };
@@ -162,8 +162,13 @@ function neverRegistered(record: LinkRecord | undefined): boolean {
   return record?.state === 'failed' && record.link.connectionStatus === '';
 }
 
-/** The project that a record names for a registration. */
+/** The project in which a record says that the endpoint is registered. A refusal before the registration says nothing. */
 export function registeredIn(record: LinkRecord | undefined): string | undefined {
+  return neverRegistered(record) ? undefined : recordedIn(record);
+}
+
+/** The project that a record names for a registration, although Atlas may have refused it. */
+export function recordedIn(record: LinkRecord | undefined): string | undefined {
   if (record === undefined || serviceKindOf(record.link) !== 'data-federation') return undefined;
   return record.link.projectId === '' ? undefined : record.link.projectId;
 }

@@ -2,6 +2,7 @@
 import type { MembersSetting } from '../../contract/members.js';
 import { ItemRefusedError } from '../model/errors/item-refused-error.js';
 import { RegistryUnavailableError } from '../model/errors/registry-unavailable-error.js';
+import type { ClockPort } from '../model/ports/clock.js';
 import type { HeardMembersPort } from '../model/ports/members.js';
 import type { LogPort } from '../model/ports/observability.js';
 import { describePlace, type Place } from '../model/values/place.js';
@@ -12,7 +13,11 @@ export interface HearMemberDependencies {
   readonly home: Place;
   readonly heardMembers: Pick<HeardMembersPort, 'note' | 'introduce'>;
   readonly log: LogPort;
+  readonly clock: Pick<ClockPort, 'now'>;
 }
+
+/** Lambda invokes the function again one minute after a failure, and two minutes after the second one. */
+const LAST_RETRY_MILLISECONDS = 150_000;
 
 export interface HeardResult {
   readonly kind: 'heard' | 'not-heard';
@@ -20,19 +25,29 @@ export interface HeardResult {
 }
 
 /**
- * A place that is no member is not noted: an account must not fill the registry with places.
+ * A place that is no member is not noted: an account must not fill the registry with places. Members that were deployed
+ * together send their heartbeats together, and Parameter Store may take some of them only with a retry. One that fails at
+ * its last retry is let go, because the next one comes within the hour: a dead letter would have to be sent again by hand.
  *
- * @throws RegistryUnavailableError
+ * @throws RegistryUnavailableError while Lambda will retry
  */
 export async function hearMember(
-  { setting, home, heardMembers, log }: HearMemberDependencies,
+  deps: HearMemberDependencies,
   { place, memberVersion, heardAt }: { place: Place; memberVersion: number; heardAt: Date },
 ): Promise<HeardResult> {
+  const { setting, home, heardMembers, log } = deps;
   if (!isMember(setting, home, place)) {
     log.info('heartbeat ignored', { reason: `${describePlace(place)} is not a member of this hub` });
     return { kind: 'not-heard', place };
   }
-  await heardMembers.note(place, memberVersion, heardAt);
+  try {
+    await heardMembers.note(place, memberVersion, heardAt);
+  } catch (error) {
+    const age = deps.clock.now().getTime() - heardAt.getTime();
+    if (!(error instanceof RegistryUnavailableError) || age < LAST_RETRY_MILLISECONDS) throw error;
+    log.warn('heartbeat could not be recorded', { ...place, error: error.message });
+    return { kind: 'not-heard', place };
+  }
   return { kind: 'heard', place };
 }
 

@@ -1,6 +1,7 @@
 /** In which order a pass compares the members of a hub. */
 import { keyOf } from '../members/served-places.js';
 import type { HeardMember } from '../model/ports/members.js';
+import { compareFrom, turnAt } from './pass-rotation.js';
 import type { ReconcileProgress } from './reconcile-progress.js';
 import type { ReconcileDependencies } from './reconcile-slice.js';
 
@@ -24,26 +25,11 @@ export function membersLeft(
     .sort((one, other) => compareFrom(first, keyOf(one.place), keyOf(other.place)));
 }
 
-/** Multiples of it, modulo 1, are spread evenly however many there are. */
-const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
-
-/**
- * A reconciliation that ends before it has compared all members must not leave out the same ones each time, so that each
- * period begins with another member.
- */
+/** The member with which a pass begins, another one in each period. */
 export function firstOf(
   { clock, reconcileEverySeconds }: ReconcileDependencies,
   members: readonly HeardMember[],
 ): string | undefined {
-  const turn = Math.floor(clock.now().getTime() / (reconcileEverySeconds * 1000)) * GOLDEN_RATIO;
-  const first = members[Math.floor((turn % 1) * members.length)];
+  const first = members[Math.floor(turnAt(clock.now(), reconcileEverySeconds) * members.length)];
   return first === undefined ? undefined : keyOf(first.place);
-}
-
-/** Order of the keys in a circle that begins with `first`; that of the alphabet if it is undefined. */
-function compareFrom(first: string | undefined, one: string, other: string): number {
-  const isBehind = (key: string) => first !== undefined && key < first;
-  if (isBehind(one) !== isBehind(other)) return isBehind(one) ? 1 : -1;
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
 }

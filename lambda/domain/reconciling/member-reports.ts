@@ -3,8 +3,10 @@ import { HEARTBEAT_MINUTES, type MembersSetting, SILENT_MILLISECONDS } from '../
 import type { Drift } from '../../contract/published-event.js';
 import type { HeardMember, HeardMembersPort } from '../model/ports/members.js';
 import { describePlace, type Place } from '../model/values/place.js';
-import { type ReconcileProgress, withDrift } from './reconcile-progress.js';
+import { countPending, type ReconcileProgress, withDrift } from './reconcile-progress.js';
+import { driftOfUnreadable } from './reconcile-reasons.js';
 import type { ReconcileDependencies } from './reconcile-slice.js';
+import { isSurveyed } from './reconcile-survey.js';
 
 /** The part of a hub that forgets members. */
 interface Forgetful {
@@ -84,6 +86,17 @@ export function withMembersLeft(
 ): ReconcileProgress {
   log.warn('reconciliation ended before all members were compared', { members: members.length });
   return members.reduce((current, { place }) => asUnreachable(current, place, LEFT), progress);
+}
+
+/** The hub's own account and Region were not compared to the end. */
+export function withHomeLeft(
+  deps: Pick<ReconcileDependencies, 'log' | 'projectIds'>,
+  progress: ReconcileProgress,
+): ReconcileProgress {
+  const links = countPending(progress);
+  const reason = `Half of the time of this reconciliation has passed in the hub's own account and Region: ${isSurveyed(deps, progress) ? '' : 'at least '}${links} links are left to be checked. The next one begins with others.`;
+  deps.log.warn('reconciliation left links of the own account to the next one', { links, reason });
+  return withDrift(progress, driftOfUnreadable('', '', reason));
 }
 
 const FORGOTTEN_ADVICE =

@@ -24,7 +24,16 @@ export function membersEndAt(
   return Math.min(periodEnds, executionEnds) - MARGIN_SECONDS * 1000;
 }
 
-const OUT_OF_TIME = `The reconciliation ended after ${(RECONCILE_EXECUTION_SECONDS - MARGIN_SECONDS) / 60} min, before it had compared everything: its levels are of what it has compared. The next one begins again.`;
+/** For the hub's own account and Region: members have the other half of the time. */
+export function homeEndsAt(
+  progress: Pick<ReconcileProgress, 'startedAt' | 'waitedSince'>,
+  everySeconds: number,
+): number {
+  const beganAt = Date.parse(progress.startedAt);
+  return beganAt + Math.max(0, membersEndAt(progress, everySeconds) - beganAt) / 2;
+}
+
+const OUT_OF_TIME = `The reconciliation ended after ${(RECONCILE_EXECUTION_SECONDS - MARGIN_SECONDS) / 60} min, before it had compared everything: its levels are of what it has compared. The next one begins with others.`;
 
 /**
  * Ends a pass right before the state machine would end its execution as timed out, without a summary.

@@ -1,6 +1,6 @@
 /**
- * A reconciliation of a hub: its own account and Region, then each member, from another one each time. A member whose role
- * cannot be assumed, or that takes too long, is reported, and the others are compared all the same. A pass ends before
+ * A reconciliation of a hub: its own account and Region, for half of the time at most if there are members, then each
+ * member, from another one each time. A member whose role cannot be assumed, or that takes too long, is reported, and the others are compared all the same. A pass ends before
  * the next one begins, and reports the members that it has left.
  */
 import type { MembersSetting } from '../../contract/members.js';
@@ -14,11 +14,12 @@ import { firstOf, membersLeft } from './member-order.js';
 import {
   asUnreachable,
   withDeadLetters,
+  withHomeLeft,
   withMembersLeft,
   withSilence,
   withUnreachable,
 } from './member-reports.js';
-import { membersEndAt } from './pass-deadline.js';
+import { homeEndsAt, membersEndAt } from './pass-deadline.js';
 import { hasGivenUp, type ReconcileSlice, reconcileSlice, sliceOf } from './reconcile-links.js';
 import { asCompared, type ReconcileProgress, withMember } from './reconcile-progress.js';
 import { reasonOf } from './reconcile-reasons.js';
@@ -48,11 +49,11 @@ export async function reconcileHub(
   const endsAt = own.clock.now().getTime() + SLICE_SECONDS * 1000;
   let current = progress;
   if (current.member === undefined) {
-    const slice = await reconcileSlice(own, executionArn, current);
+    const slice = await reconcileHome(own, hub, executionArn, current);
     if (slice.status === 'more') return slice;
     current = slice.progress;
   }
-  const members = memberPlaces(hub.setting, hub.home, await hub.heardMembers.list());
+  const members = await membersOf(hub);
   const membersEnd = membersEndAt(current, own.reconcileEverySeconds);
   for (;;) {
     const left = membersLeft(members, current, firstOf(own, members));
@@ -64,6 +65,24 @@ export async function reconcileHub(
     current = asCompared(slice.progress);
     if (own.clock.now().getTime() >= endsAt) return sliceOf(own, 'more', 1, current);
   }
+}
+
+/** The members are not left out because the own account has many links to check, or Atlas throttles. */
+async function reconcileHome(
+  own: ReconcileDependencies,
+  hub: ReconciledHub,
+  executionArn: string,
+  before: ReconcileProgress,
+): Promise<ReconcileSlice> {
+  const slice = await reconcileSlice(own, executionArn, before);
+  const { status, progress } = slice;
+  const isInTime = own.clock.now().getTime() < homeEndsAt(progress, own.reconcileEverySeconds);
+  if (status === 'done' || isInTime || (await membersOf(hub)).length === 0) return slice;
+  return done(own, withHomeLeft(own, progress));
+}
+
+async function membersOf({ setting, home, heardMembers }: ReconciledHub): Promise<readonly HeardMember[]> {
+  return memberPlaces(setting, home, await heardMembers.list());
 }
 
 function beginning(

@@ -30,6 +30,19 @@ export interface ComparedMember {
   readonly failedInRow?: number;
 }
 
+/** Position up to which the lists have been compared. */
+export interface ReconcileCursor {
+  /** In the order of this pass, which begins with another project in each period. */
+  readonly projectIndex: number;
+  /** Empty at the start of a project. */
+  readonly afterEndpointId: string;
+  /**
+   * The endpoint with which the project began: from there on in the order of ids, then from the first one. Absent at its
+   * start, and if an earlier version has begun it, which begins with the first id.
+   */
+  readonly firstEndpointId?: string;
+}
+
 export interface ReconcileProgress {
   readonly version: typeof PROGRESS_VERSION;
   readonly startedAt: string;
@@ -38,8 +51,7 @@ export interface ReconcileProgress {
   /** It has compared nothing yet, because another one is working. */
   readonly isWaiting?: boolean;
   readonly dryRun: boolean;
-  /** Position up to which the lists have been compared. */
-  readonly cursor: { readonly projectIndex: number; readonly afterEndpointId: string };
+  readonly cursor: ReconcileCursor;
   /**
    * Links that the comparison left to be checked one by one. Absent if an earlier version has begun the reconciliation.
    */
@@ -126,8 +138,10 @@ export function withCursor(
   progress: ReconcileProgress,
   projectIndex: number,
   afterEndpointId: string,
+  firstEndpointId?: string,
 ): ReconcileProgress {
-  return { ...progress, cursor: { projectIndex, afterEndpointId } };
+  const first = firstEndpointId === undefined ? {} : { firstEndpointId };
+  return { ...progress, cursor: { projectIndex, afterEndpointId, ...first } };
 }
 
 export function withPending(

@@ -12,12 +12,14 @@ import {
 import { traitsOf } from '../model/service-traits.js';
 import { ownRecord } from '../model/values/own-record.js';
 import { renewCopy } from '../registry/link-registry.js';
+import { beginningAt, compareFrom, type NestedTurn, nestedTurn, turnAt } from './pass-rotation.js';
 import { type NoView, type ProjectView, unreadPartOf } from './project-views.js';
 import { isAgreed, planByLists } from './reconcile-agreement.js';
 import { listedItem } from './reconcile-check.js';
 import type { ListedItem } from './reconcile-plan.js';
 import {
   countPending,
+  type ReconcileCursor,
   type ReconcileProgress,
   withCursor,
   withDrift,
@@ -50,7 +52,7 @@ export async function survey(slice: Slice, progress: ReconcileProgress): Promise
   const { deps, views } = slice;
   const registry = await readRegistry(deps);
   const { projectIndex } = progress.cursor;
-  const projectIds = deps.projectIds.slice(projectIndex);
+  const projectIds = projectsInTurn(slice).slice(projectIndex);
   const taken = await views.take(projectIds, registry, projectsOfStrings(slice, registry.records));
   // After EC2, so that a member's Region in which nothing answers costs its patience once.
   await renewCopies(slice, registry.records);
@@ -60,9 +62,12 @@ export async function survey(slice: Slice, progress: ReconcileProgress): Promise
     const index = projectIndex + offset;
     if ('reason' in view) current = withUnread(deps, current, view);
     else {
-      const start = startIn(current, index);
-      if (start === '') current = withUnread(deps, current, unreadPartOf(view));
-      current = await compareLists(slice, view, withCursor(current, index, start));
+      if (!isWithin(current, index)) current = withUnread(deps, current, unreadPartOf(view));
+      current = await compareLists(
+        slice,
+        view,
+        isWithin(current, index) ? current : withCursor(current, index, ''),
+      );
     }
     // The comparison has stopped in the middle of a project.
     if (countPending(current) >= MOST_PENDING) break;
@@ -71,7 +76,10 @@ export async function survey(slice: Slice, progress: ReconcileProgress): Promise
   return { progress: current, records: registry.records.length };
 }
 
-export function isSurveyed({ projectIds }: ReconcileDependencies, { cursor }: ReconcileProgress): boolean {
+export function isSurveyed(
+  { projectIds }: Pick<ReconcileDependencies, 'projectIds'>,
+  { cursor }: ReconcileProgress,
+): boolean {
   return cursor.projectIndex >= projectIds.length;
 }
 
@@ -103,8 +111,19 @@ function projectsOfStrings({ deps }: Slice, records: readonly LinkRecord[]): Rea
   return new Set(withStrings.map(({ link }) => link.projectId));
 }
 
-function startIn({ cursor }: ReconcileProgress, index: number): string {
-  return cursor.projectIndex === index ? cursor.afterEndpointId : '';
+/** True if the comparison has stopped in the middle of this project. */
+function isWithin({ cursor }: ReconcileProgress, index: number): boolean {
+  return cursor.projectIndex === index && cursor.afterEndpointId !== '';
+}
+
+/** All slices of a pass have the same order, because it depends on the start of the pass. */
+function projectsInTurn(slice: Slice): readonly string[] {
+  const { projectIds } = slice.deps;
+  return beginningAt(turnOf(slice).projectIndex, projectIds);
+}
+
+function turnOf({ deps, startedAt }: Slice): NestedTurn {
+  return nestedTurn(turnAt(startedAt, deps.reconcileEverySeconds), deps.projectIds.length);
 }
 
 /**
@@ -183,17 +202,37 @@ async function compareLists(
   progress: ReconcileProgress,
 ): Promise<ReconcileProgress> {
   const { projectId, endpointIds } = view.snapshot;
-  const { projectIndex, afterEndpointId } = progress.cursor;
+  const { projectIndex } = progress.cursor;
+  const first = firstEndpoint(slice, endpointIds, progress.cursor);
   const room = MOST_PENDING - countPending(progress);
   const pending: string[] = [];
   let current = progress;
-  for (const endpointId of endpointIds.filter((id) => id > afterEndpointId)) {
+  for (const endpointId of endpointsLeft(endpointIds, first, progress.cursor)) {
     const compared = await compareListed(slice, view, endpointId, current);
     if (compared === undefined) pending.push(endpointId);
-    current = withCursor(compared ?? current, projectIndex, endpointId);
+    current = withCursor(compared ?? current, projectIndex, endpointId, first);
     if (pending.length >= room) break;
   }
   return withPending(current, projectId, pending);
+}
+
+function firstEndpoint(
+  slice: Slice,
+  endpointIds: readonly string[],
+  { afterEndpointId, firstEndpointId }: ReconcileCursor,
+): string | undefined {
+  if (afterEndpointId !== '') return firstEndpointId;
+  return endpointIds[Math.floor(turnOf(slice).withinProject * endpointIds.length)];
+}
+
+/** Endpoints may have come or gone since the last slice. */
+function endpointsLeft(
+  endpointIds: readonly string[],
+  first: string | undefined,
+  { afterEndpointId }: ReconcileCursor,
+): readonly string[] {
+  const isLeft = (id: string) => afterEndpointId === '' || compareFrom(first, id, afterEndpointId) > 0;
+  return endpointIds.filter(isLeft).sort((one, other) => compareFrom(first, one, other));
 }
 
 /** @returns undefined if the link has to be checked, also because its data is invalid */

@@ -34,6 +34,7 @@ export function linkingHub<Own extends OwnLinking>(own: Own, hub: Hub | undefine
   return {
     ...hub,
     log: own.log,
+    clock: own.clock,
     introductions: new MemberIntroductions({ heardMembers: hub.heardMembers, log: own.log }),
     /** @param name of a session that is opened in the member account */
     dependenciesAt: (place: Place, name: string) => {

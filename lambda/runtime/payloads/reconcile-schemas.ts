@@ -20,7 +20,11 @@ export const progressSchema: v.GenericSchema<unknown, ReconcileProgress> = v.obj
   waitedSince: v.exactOptional(isoTime),
   isWaiting: v.exactOptional(v.boolean()),
   dryRun: v.boolean(),
-  cursor: v.object({ projectIndex: count, afterEndpointId: v.string() }),
+  cursor: v.object({
+    projectIndex: count,
+    afterEndpointId: v.string(),
+    firstEndpointId: v.exactOptional(v.string()),
+  }),
   pending: v.exactOptional(
     v.array(v.object({ projectId: v.string(), endpointIds: v.pipe(v.array(v.string()), v.minLength(1)) })),
   ),

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ACCOUNT_CONFIGURATIONS } from '../../../bin/check-foreign/account-configurations.js';
 import { checkConfiguration, importIdOf } from '../../../bin/check-foreign/check-configuration.js';
+import { CLUSTER_SOURCES } from '../../../bin/check-foreign/cluster-differences.js';
 import { CONFIGURATIONS, type Configuration } from '../../../bin/check-foreign/configurations.js';
 import { differences } from '../../../bin/check-foreign/differences.js';
 import { lookUp, OUR_LOOKUPS } from '../../../bin/check-foreign/our-lookups.js';
@@ -152,12 +153,13 @@ describe('a data source', () => {
     expect(differences(entry({ results: [] }, type), found)).toHaveLength(3);
   });
 
-  it('that a configuration has is one for which there is a lookup', async () => {
+  it('that a configuration has is one for which there is a lookup, or one of clusters', async () => {
     const texts = CONFIGURATIONS.map(({ name }) =>
       readFileSync(join(CONFIGURATIONS_FOLDER, `${name}.tf`), 'utf8'),
     );
     const types = texts.flatMap((text) => [...text.matchAll(/^data "(\w+)"/gm)].map(([, type]) => type));
-    expect(Object.keys(OUR_LOOKUPS)).toEqual(expect.arrayContaining([...new Set(types)]));
+    const compared = [...Object.keys(OUR_LOOKUPS), ...CLUSTER_SOURCES];
+    expect(compared).toEqual(expect.arrayContaining([...new Set(types)]));
     await expect(lookUp({} as never, entry({}, 'mongodbatlas_cluster'))).rejects.toThrow(/no lookup/);
   });
 });

@@ -100,7 +100,7 @@ function clusterFor(endpointIds: readonly string[]): Cluster {
 /** All slices, as the state machine calls them. */
 async function reconcileAll(own: ReconcileDependencies, hub: ReconciledHub) {
   let progress = newProgress(own.clock.now(), false);
-  for (let turn = 0; turn < 50; turn += 1) {
+  for (let turn = 0; turn < 100; turn += 1) {
     const slice = await reconcileHub(own, hub, EXECUTION_ARN, progress);
     if (slice.status === 'done') return { ...slice, slices: turn + 1 };
     progress = JSON.parse(JSON.stringify(slice.progress)) as ReconcileProgress;
@@ -267,6 +267,82 @@ describe('a reconciliation of a hub', () => {
     expect(progress).toMatchObject({ unreachableMembers: 1 });
     expect(summary.compared).toBeLessThan(shown.length);
     expect(summary.links).toMatchObject({ available: 2 });
+  });
+
+  describe('with an own account whose links take longer than the pass', () => {
+    /** Each link has to be checked, and each check takes half a minute. */
+    const setUpLarge = (links = 180) => {
+      const world = setUp();
+      const { clock } = world;
+      const checked: string[] = [];
+      const registry = new FakeRegistry();
+      const find = registry.find.bind(registry);
+      registry.find = async (endpointId) => {
+        checked.push(endpointId);
+        await clock.sleep(30_000);
+        return find(endpointId);
+      };
+      const shown = Array.from({ length: links }, (_, index) =>
+        vpcEndpoint({ endpointId: `vpce-${String(index).padStart(17, '0')}`, state: 'rejected' }),
+      );
+      const own = { ...world.own, registry, endpointList: { listByServiceNames: async () => shown } };
+      return { ...world, own, checked, shown };
+    };
+
+    it('compares each member in the same pass, after half of the period, and says how much it has left', async () => {
+      const { own, hub, clock, entered, checked } = setUpLarge();
+      const begunAt = clock.now().getTime();
+      const { summary } = await reconcileAll(own, hub);
+      expect([...entered].sort()).toEqual(MEMBERS);
+      expect(clock.now().getTime() - begunAt).toBeLessThan(HOUR / 2);
+      expect(checked.length).toBeGreaterThan(40);
+      const left = summary.drift.filter(({ kind }) => kind === 'unreadable');
+      expect(left).toMatchObject([{ result: 'left', endpointId: '' }]);
+      expect(left[0]?.message).toContain(`${180 - checked.length} links are left to be checked`);
+      expect(summary.links).toMatchObject({ available: 3 });
+    });
+
+    it('leaves out no link for ever: each pass begins with another one', async () => {
+      const { own, hub, clock, checked, shown } = setUpLarge();
+      for (let hour = 0; hour < 8; hour += 1) {
+        const begunAt = clock.now().getTime();
+        await reconcileAll(own, hub);
+        await clock.sleep(begunAt + HOUR - clock.now().getTime());
+      }
+      expect(new Set(checked).size).toBe(shown.length);
+    });
+
+    it('uses the whole pass for them as long as there is no member', async () => {
+      const { own, hub, heard, checked, shown } = setUpLarge();
+      heard.clear();
+      const { summary } = await reconcileAll(own, hub);
+      expect(new Set(checked).size).toBe(shown.length);
+      expect(summary.drift.filter(({ kind }) => kind === 'unreadable')).toEqual([]);
+    });
+  });
+
+  it('leaves out no link of a member for ever that takes longer than ten minutes each time', async () => {
+    const { at, clock, pass } = setUp();
+    const [slow = ''] = MEMBERS;
+    const deps = at.get(slow) as ReconcileDependencies;
+    const shown = Array.from({ length: 60 }, (_, index) =>
+      vpcEndpoint({ endpointId: `vpce-${String(index).padStart(17, '0')}`, state: 'rejected' }),
+    );
+    const registry = new FakeRegistry();
+    const find = registry.find.bind(registry);
+    const checked = new Set<string>();
+    registry.find = async (endpointId) => {
+      checked.add(endpointId);
+      await clock.sleep(30_000);
+      return find(endpointId);
+    };
+    at.set(slow, { ...deps, registry, endpointList: { listByServiceNames: async () => shown } });
+    for (let hour = 0; hour < 8; hour += 1) {
+      const begunAt = clock.now().getTime();
+      await pass();
+      await clock.sleep(begunAt + HOUR - clock.now().getTime());
+    }
+    expect(checked.size).toBe(shown.length);
   });
 
   describe('with a member whose Parameter Store fails for connection strings', () => {

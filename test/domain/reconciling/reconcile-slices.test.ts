@@ -77,7 +77,8 @@ describe('a reconciliation in slices', () => {
   it('checks each link once, with more links than a state can contain', async () => {
     const { ids, atlas, registry, deps } = setUp(MOST_PENDING + 500);
     expect(await pass(deps)).toMatchObject({ compared: ids.length, found: 0, links: { failed: ids.length } });
-    expect(atlas.calls.filter((call) => call.startsWith('find'))).toEqual(ids.map((id) => `find ${id}`));
+    const found = atlas.calls.filter((call) => call.startsWith('find'));
+    expect(found.sort()).toEqual(ids.map((id) => `find ${id}`));
     expect(registry.listed).toBe(2);
   });
 

@@ -1,0 +1,66 @@
+/** The SDK clients of the command line, against a server that accepts connections and does not answer. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { DeadLetters } from '../../../cli/aws/dead-letters.js';
+import { Functions } from '../../../cli/aws/functions.js';
+import { Reconciliations } from '../../../cli/aws/reconciliations.js';
+import { Rules } from '../../../cli/aws/rules.js';
+import { sdkQueues } from '../../../cli/aws/sdk-services.js';
+import { Trails } from '../../../cli/aws/trails.js';
+import { failureOf } from '../../../cli/errors/failure.js';
+import { openAccess } from '../../../cli/session/access.js';
+
+/** Their limit, shortened. */
+vi.mock('../../../lambda/aws/response-patience.js', async (original) => {
+  const { within } = await original<typeof import('../../../lambda/aws/response-patience.js')>();
+  return { within: () => within({ connectMilliseconds: 100, responseMilliseconds: 200 }) };
+});
+
+let server: Server;
+
+beforeAll(async () => {
+  server = createServer(() => undefined);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  vi.stubEnv('AWS_ENDPOINT_URL', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  vi.stubEnv('AWS_REGION', 'eu-west-1');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'one');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'two');
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+const QUEUE_URL = 'https://sqs.eu-west-1.amazonaws.com/111122223333/dead-letters';
+
+describe('a command whose service does not answer ends', () => {
+  it.each<[string, () => Promise<unknown>]>([
+    ['CloudTrail', () => new Trails().list()],
+    ['EventBridge', () => new Rules().describe('rule')],
+    ['Lambda', () => new Functions().send('function', {})],
+    ['Parameter Store', () => openAccess(undefined)],
+    ['SQS, for the messages', () => new DeadLetters(QUEUE_URL).receive(1, 30)],
+    ['SQS, for their number', () => sdkQueues().call('GetQueueAttributes', { QueueUrl: QUEUE_URL })],
+    ['Step Functions', () => new Reconciliations('arn').start('name', { trigger: 'schedule' })],
+  ])('for %s, and says that AWS does not respond', async (_, call) => {
+    const error = await call().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: 'TimeoutError' });
+    expect(failureOf(error).message).toContain('AWS does not respond');
+  });
+});
+
+it('every SDK client of the command line has these settings', () => {
+  const root = join(import.meta.dirname, '../../../cli');
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  );
+  const created = files.flatMap((file) =>
+    [...readFileSync(join(root, file), 'utf8').matchAll(/new \w+Client\((.*)$/gm)].map(([, rest]) => rest),
+  );
+  expect(created.length).toBeGreaterThan(10);
+  expect(created.filter((rest) => rest?.includes('clientSettings(') !== true)).toEqual([]);
+});
