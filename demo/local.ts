@@ -2,7 +2,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { bundleHandlersIfStale } from '../bin/bundle.js';
-import { runProgram } from '../bin/program-options.js';
+import { runProgram } from '../bin/options/program-options.js';
 import { LOCAL_WORLD_FILE, LOCAL_WORLD_VARIABLE } from '../cli/session/local-world.js';
 import { serve } from '../local/serve.js';
 import { LOCAL_USAGE, type LocalOptions, parseLocalOptions } from './local/options.js';
