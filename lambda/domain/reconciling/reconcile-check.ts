@@ -1,15 +1,21 @@
 import type { LinkRecord } from '../../contract/registry.js';
+import { type Reach, reachRefusal } from '../members/project-reach.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import type { UnreadableRecord } from '../model/errors/unreadable-record-error.js';
 import type { AtlasPort, EndpointService, LinkReference } from '../model/ports/atlas.js';
 import type { VpcEndpoint, VpcEndpointListPort, VpcEndpointPort } from '../model/ports/ec2.js';
 import type { ExecutionStatusPort } from '../model/ports/executions.js';
 import { traitsOf } from '../model/service-traits.js';
-import { type OwnAutomation, othersRecord, ownRecord } from '../model/values/own-record.js';
+import { bindingRecord, type OwnAutomation, othersRecord, ownRecord } from '../model/values/own-record.js';
 import type { ListedItem, ReconciledItem } from './reconcile-plan.js';
 import { type ProjectSnapshot, serviceOf } from './reconcile-snapshot.js';
 
-export interface ReconcilePollDependencies extends OwnAutomation {
+/** An automation, and the accounts and Regions that may reach its projects. */
+export interface OwnReach extends OwnAutomation {
+  readonly projects: readonly Reach[];
+}
+
+export interface ReconcilePollDependencies extends OwnReach {
   readonly atlas: AtlasPort;
   readonly endpoints: VpcEndpointPort;
   readonly endpointList: VpcEndpointListPort;
@@ -28,7 +34,7 @@ export interface KnownRecord {
  * @param known its record, if it has been read since the snapshot was taken
  */
 export function listedItem(
-  own: OwnAutomation,
+  own: OwnReach,
   snapshot: ProjectSnapshot,
   endpointId: string,
   known: KnownRecord = {
@@ -37,13 +43,16 @@ export function listedItem(
   },
 ): ListedItem {
   const service = serviceOf(snapshot, endpointId);
+  const endpoint = snapshot.endpoints.get(endpointId);
+  const isAllowed =
+    endpoint !== undefined && reachRefusal(own.projects, snapshot.projectId, own) === undefined;
   return {
     endpointId,
     service,
     isListed: snapshot.listing.has(endpointId),
-    endpoint: snapshot.endpoints.get(endpointId),
+    endpoint,
     record: ownRecord(known.record, own),
-    others: othersRecord(known.record, own),
+    others: othersRecord(isAllowed ? bindingRecord(known.record, own) : known.record, own),
     unreadable: known.unreadable,
     isLast: service !== undefined && isLastOf(service, endpointId),
     undecided: snapshot.undecided.get(endpointId),

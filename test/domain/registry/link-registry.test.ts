@@ -121,3 +121,48 @@ describe('a claim on an endpoint to Data Federation whose record names another p
     });
   });
 });
+
+describe('a refusal by the limits of another automation', () => {
+  const REFUSED = { owner: 'Other', state: 'failed', notAllowed: true } as const;
+  const withRecord = (change: Partial<LinkRecord> = {}) => {
+    const registry = new FakeRegistry();
+    registry.records.set(ENDPOINT_ID, linkRecord({ ...REFUSED, ...change }));
+    return registry;
+  };
+  const refusalOf = (code: string) => ({ ...workflowInput(), refusal: { code, message: 'no', advice: '' } });
+  const FAILED = { outcome: 'failed', message: 'no', advice: '' } as const;
+
+  it('that was recorded after the judgement does not keep the claim out, nor does it stay', async () => {
+    const registry = withRecord();
+    const { target } = workflowInput();
+    const claim = await claimLink({ ...OWN, registry }, undefined, { name: 'own', claimedAt: NOW, target });
+    expect(claim.kind).toBe('claimed');
+    expect(registry.records.get(ENDPOINT_ID)).toMatchObject({ owner: OWN.owner, state: 'linking' });
+    expect(registry.records.get(ENDPOINT_ID)?.notAllowed).toBeUndefined();
+  });
+
+  it.each([
+    ['a link', workflowInput(), 'written'],
+    ['a refusal for another reason', refusalOf('USER_UNAUTHORIZED'), 'written'],
+    ['a refusal by the own limits', refusalOf('ACCOUNT_NOT_ALLOWED'), 'others'],
+    ['a removal', { ...workflowInput(), goal: 'deleted' as const }, 'others'],
+  ])('is judged for the conclusion of %s', async (_, input, expected) => {
+    const registry = withRecord({ executionStartedAt: '2026-08-10T03:06:59.000Z' });
+    const ended = { ...endOfExecution({ connectionStatus: '' }), input, finalOutcome: FAILED };
+    expect(await recordConclusion({ ...OWN, registry }, ended, NOW)).toBe(expected);
+    const owner = expected === 'written' ? OWN.owner : 'Other';
+    expect(registry.records.get(ENDPOINT_ID)?.owner).toBe(owner);
+  });
+
+  it.each([
+    ['had no link', { connectionStatus: '' }, true],
+    ['had a link, which Atlas may still list', { connectionStatus: 'PENDING_ACCEPTANCE' }, undefined],
+  ])('leaves the endpoint to others if its automation %s', async (_, link, notAllowed) => {
+    const own = { owner: OWN.owner, state: 'failed', notAllowed: undefined, execution: 'before' } as const;
+    const registry = withRecord({ ...own, link: linkDescription(link) });
+    const input = refusalOf('ACCOUNT_NOT_ALLOWED');
+    const ended = { ...endOfExecution({ connectionStatus: '' }), input, finalOutcome: FAILED };
+    expect(await recordConclusion({ ...OWN, registry }, ended, NOW)).toBe('written');
+    expect(registry.records.get(ENDPOINT_ID)?.notAllowed).toBe(notAllowed);
+  });
+});
