@@ -89,7 +89,7 @@ describe('a link that waits for its acceptance', () => {
     ['a minute', 30, { noticedBy: 'poll' }],
     ['ever', Number.POSITIVE_INFINITY, { noticedBy: '' }],
   ])(
-    'is linked while EC2 throttles for %s: the poll of EC2 is given up only then',
+    'is linked while EC2 throttles for %s, and gives up EC2 only after minutes',
     async (_, times, shown) => {
       const world = await start();
       Object.assign(world.aws.topics, { loses: () => true });

@@ -33,7 +33,7 @@ export const RETRIES_OF_A_POLL = 12;
  * For this long a link keeps waiting for EC2's answer about its endpoint. A crowd of new endpoints uses up EC2's limit for
  * a minute or two.
  */
-export const UNREAD_SECONDS = 180;
+export const UNREAD_SECONDS = 120;
 
 /** After this time something is wrong, and the link falls back to the slower poll of both Atlas and EC2. */
 export const AWAIT_SECONDS = 900;
