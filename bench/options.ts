@@ -1,4 +1,4 @@
-import { OptionError, parseStrictly } from '../bin/program-options.js';
+import { OptionError, parseStrictly } from '../bin/options/program-options.js';
 
 export const SECTIONS = [
   'lag',

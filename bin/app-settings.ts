@@ -7,7 +7,7 @@ import {
   EndpointSelection,
   LastLink,
 } from '../lib/index.js';
-import { importedVpc } from './imported-network.js';
+import { importedVpc } from './app/imported-network.js';
 import { type NetworkSettings, type PlainValues, readNetwork, readPlainValues } from './plain-settings.js';
 import { missing, readFlag, readList, type SettingReader, SettingsError } from './setting-table.js';
 

@@ -6,9 +6,9 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { AtlasPrivateLink } from '../lib/index.js';
-import { alarmTopic } from './alarm-topic.js';
+import { alarmTopic } from './app/alarm-topic.js';
+import { importedNetwork } from './app/imported-network.js';
 import { type AppSettings, readAppSettings } from './app-settings.js';
-import { importedNetwork } from './imported-network.js';
 import { settingReader } from './setting-table.js';
 
 export function createApp(app: App, environment: Readonly<Record<string, string | undefined>>): Stack {

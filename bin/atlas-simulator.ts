@@ -3,7 +3,7 @@
 import { parseSimulatorOptions, SIMULATOR_USAGE, type SimulatorOptions } from './atlas-simulator/options.js';
 import { type SimulatorConnection, startSimulator } from './atlas-simulator/start-simulator.js';
 import { whenStopped } from './atlas-simulator/when-stopped.js';
-import { runProgram } from './program-options.js';
+import { runProgram } from './options/program-options.js';
 
 const CANNOT_LISTEN = 1;
 

@@ -12,7 +12,7 @@ import { FUZZER, fuzz } from './check-description/fuzz.js';
 import { playLife } from './check-description/life.js';
 import { type DescriptionOptions, parseDescriptionOptions, USAGE } from './check-description/options.js';
 import { simulatedPart } from './check-description/simulated-part.js';
-import { runProgram } from './program-options.js';
+import { runProgram } from './options/program-options.js';
 import { virtualEnvironment, withoutPython } from './python/virtual-environment.js';
 
 /** A line of the report; undefined if nothing was checked. */

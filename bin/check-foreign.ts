@@ -1,6 +1,6 @@
 /**
  * `npm run check:foreign`: has clients that others wrote work with the Atlas simulator and the local AWS, if they are on
- * this machine: Terraform or OpenTofu with MongoDB's provider, and with AWS's beside it, and the Atlas CLI. Their code is
+ * this machine: Terraform or OpenTofu with MongoDB's provider, and with AWS's beside it, the Atlas CLI, and the AWS CLI. Their code is
  * not part of this repository.
  */
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import { type SynthesisSettings, World } from '../local/world.js';
 import { bundleHandlersIfStale } from './bundle.js';
 import { ACCOUNT_CONFIGURATIONS, type AccountConfiguration } from './check-foreign/account-configurations.js';
 import { checkAtlasCli } from './check-foreign/atlas-cli.js';
+import { checkAwsCli } from './check-foreign/aws-cli.js';
 import { checkAccountConfiguration } from './check-foreign/check-account-configuration.js';
 import { checkConfiguration, NoProviderError } from './check-foreign/check-configuration.js';
 import { CONFIGURATIONS, type Configuration } from './check-foreign/configurations.js';
@@ -102,7 +103,17 @@ async function atlasCliVerdict(): Promise<Verdict> {
   }
 }
 
-const verdicts = [...(await terraformVerdicts()), await atlasCliVerdict()];
+async function awsCliVerdict(): Promise<Verdict> {
+  try {
+    const done = await checkAwsCli(startWorld);
+    if (done === undefined) return report('skipped', 'aws', 'the AWS CLI is not on this machine');
+    return report('passed', 'aws', done);
+  } catch (error) {
+    return report('failed', 'aws', error instanceof Error ? error.message : String(error));
+  }
+}
+
+const verdicts = [...(await terraformVerdicts()), await atlasCliVerdict(), await awsCliVerdict()];
 const count = (wanted: Verdict) => verdicts.filter((verdict) => verdict === wanted).length;
 console.log(`${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`);
 if (count('failed') > 0) process.exitCode = 1;

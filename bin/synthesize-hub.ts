@@ -10,7 +10,8 @@ import {
 } from '../lib/index.js';
 import { MANAGEMENT_ACCOUNT } from '../local/organization-world.js';
 import { STACK, type SynthesisSettings } from '../local/world.js';
-import { featureFlags, UNCHECKED } from './synthesize.js';
+import { featureFlags } from './app/feature-flags.js';
+import { UNCHECKED } from './synthesize.js';
 
 /** Id of the organization in local worlds. */
 export const LOCAL_ORGANIZATION = 'o-local00001';

@@ -1,9 +1,11 @@
 /** Synthesizes the ready-made app from a program, without the CDK CLI. */
-import { readFileSync } from 'node:fs';
 import { App, type AppProps } from 'aws-cdk-lib';
 import type { SynthesisSettings } from '../local/world.js';
+import { featureFlags } from './app/feature-flags.js';
 import { createApp } from './app.js';
 import type { SettingName } from './setting-table.js';
+
+export { featureFlags } from './app/feature-flags.js';
 
 /**
  * @param outputFolder receives the template and the assets
@@ -38,9 +40,3 @@ export function synthesizeInWorld(
  * template.
  */
 export const UNCHECKED: AppProps = { builtinCloudFormationValidation: false };
-
-/** The CDK's feature flags that `cdk synth` uses, so that both produce the same template. */
-export function featureFlags(): Record<string, unknown> {
-  const file = new URL('../cdk.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { context: Record<string, unknown> }).context;
-}

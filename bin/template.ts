@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleHandlersIfStale } from './bundle.js';
-import { runProgram } from './program-options.js';
+import { runProgram } from './options/program-options.js';
 import { parseTemplateOptions, TEMPLATE_USAGE } from './template/options.js';
 
 const FOLDER = fileURLToPath(new URL('../dist/template', import.meta.url));

@@ -2,7 +2,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { bundleHandlersIfStale } from '../bin/bundle.js';
-import { runProgram } from '../bin/program-options.js';
+import { runProgram } from '../bin/options/program-options.js';
 import { LOCAL_WORLD_FILE, LOCAL_WORLD_VARIABLE } from '../cli/session/local-world.js';
 import { serve } from '../local/serve.js';
 import { LOCAL_USAGE, type LocalOptions, parseLocalOptions } from './local/options.js';
@@ -22,9 +22,9 @@ async function main(options: LocalOptions): Promise<undefined> {
     console.log(`A local world with ${endpoints.length} VPC endpoints:`);
     for (const { name, endpointId } of endpoints) console.log(`  ${endpointId}  ${name}`);
     console.log('Why does one of them not work?  npm run cli -- doctor <vpce-id> --local');
-    const { AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID } = served.connection.awsEnvironment;
+    const { AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_REGION } = served.connection.awsEnvironment;
     console.log(
-      `Its AWS: AWS_ENDPOINT_URL=${AWS_ENDPOINT_URL}, access key ${AWS_ACCESS_KEY_ID}, any secret.`,
+      `Its AWS: AWS_ENDPOINT_URL=${AWS_ENDPOINT_URL}, access key ${AWS_ACCESS_KEY_ID}, any secret, Region ${AWS_REGION}.`,
     );
     await untilInterrupted(options.forSeconds);
   } finally {

@@ -1,5 +1,5 @@
 /** `npm start`: runs the product in a local world and prints what happens. */
-import { runProgram } from '../bin/program-options.js';
+import { runProgram } from '../bin/options/program-options.js';
 import { parseStartOptions, type StartOptions, USAGE } from './start/options.js';
 import { runStart } from './start/run.js';
 

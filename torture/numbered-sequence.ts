@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Model, Sequence } from './model.js';
+import type { Model, Sequence } from './model/model.js';
 
 /**
  * The sequence of a seed and index. It does not depend on the number of sequences or on the process that plays it.

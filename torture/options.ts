@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { OptionError, parseStrictly, wholeNumber } from '../bin/program-options.js';
+import { OptionError, parseStrictly, wholeNumber } from '../bin/options/program-options.js';
 
 export const MODEL_NAMES = ['life', 'stacks', 'organization'] as const;
 export type ModelName = (typeof MODEL_NAMES)[number];

@@ -1,4 +1,4 @@
-import type { Model, Sequence } from './model.js';
+import type { Model, Sequence } from './model/model.js';
 import { numberedSequence } from './numbered-sequence.js';
 
 /** A sequence of any model, which can be played, printed and shortened. */

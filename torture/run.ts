@@ -5,7 +5,7 @@
 import { bundleHandlersIfStale } from '../bin/bundle.js';
 import { COMMAND_LINE } from '../bin/bundle-command-line.js';
 import { bundleProgramIfStale } from '../bin/bundle-program.js';
-import { runProgram } from '../bin/program-options.js';
+import { runProgram } from '../bin/options/program-options.js';
 import { parseTortureOptions, type TortureOptions, USAGE } from './options.js';
 import type { Task } from './play-task.js';
 import { playAll } from './players.js';

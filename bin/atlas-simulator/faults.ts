@@ -1,5 +1,5 @@
 import type { Fault } from '../../local/atlas/index.js';
-import { OptionError, wholeNumber } from '../program-options.js';
+import { OptionError, wholeNumber } from '../options/program-options.js';
 
 export const FAULTS_USAGE = `Faults: --fault EFFECT[:METHOD[:PATH[:TIMES]]], applied in the given order
 

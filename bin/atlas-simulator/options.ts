@@ -1,5 +1,5 @@
 import type { Fault } from '../../local/atlas/index.js';
-import { OptionError, parseStrictly, wholeNumber } from '../program-options.js';
+import { OptionError, parseStrictly, wholeNumber } from '../options/program-options.js';
 import { FAULTS_USAGE, faultOf } from './faults.js';
 import { SETTINGS_USAGE, type Settings, settingsOf } from './settings.js';
 

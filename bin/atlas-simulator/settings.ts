@@ -8,7 +8,7 @@ import {
   POLICY_STATUSES,
   type Timings,
 } from '../../local/atlas/index.js';
-import { OptionError } from '../program-options.js';
+import { OptionError } from '../options/program-options.js';
 
 export interface Settings {
   readonly options: AtlasServerOptions;

@@ -1,4 +1,4 @@
-import { OptionError, parseStrictly, wholeNumber } from '../program-options.js';
+import { OptionError, parseStrictly, wholeNumber } from '../options/program-options.js';
 
 export interface DescriptionOptions {
   /** Path of MongoDB's description. */

@@ -1,7 +1,7 @@
 import { CfnOutput, Duration, Fn, type Stack, Token } from 'aws-cdk-lib';
 import { CfnDashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import { AtlasPrivateLink, EndpointSelection, LastLink } from '../../lib/index.js';
-import { importedVpc } from '../imported-network.js';
+import { importedVpc } from '../app/imported-network.js';
 import { AUTOMATION_PARAMETERS } from './automation-parameters.js';
 import { ENGINE_PARAMETERS } from './engine-parameters.js';
 import { ENGINE_OPTIONS, engineProps } from './engine-settings.js';

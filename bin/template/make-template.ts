@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
-import { featureFlags } from '../synthesize.js';
+import { featureFlags } from '../app/feature-flags.js';
 import { FunctionsBeside } from './functions-beside.js';
 import { mergeResources } from './merge-choices.js';
 import { type Choices, isObject, type Json, type JsonObject } from './option.js';

@@ -1,4 +1,4 @@
-import { parseStrictly } from '../program-options.js';
+import { parseStrictly } from '../options/program-options.js';
 
 export const TEMPLATE_USAGE = `Usage: npm run template
 

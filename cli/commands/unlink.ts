@@ -3,6 +3,11 @@ import { LAST_LINK_RULES, type LastLinkRule } from '../../lambda/contract/custom
 import { serviceKindOf } from '../../lambda/contract/service-kind.js';
 import { DATA_FEDERATION_PROJECT_TAG, DECLARED_TAG } from '../../lambda/contract/tags.js';
 import {
+  isConfigured,
+  registeredIn,
+  TAKEN_OUT_ADVICE,
+} from '../../lambda/domain/data-federation/federation-directory.js';
+import {
   type OwnRegistrationDependencies,
   registrationComment,
 } from '../../lambda/domain/data-federation/own-registration.js';
@@ -68,11 +73,13 @@ async function unlink(context: CommandContext, endpointId: string, options: Opti
   const { output } = context;
   const access = await accessToChange(context);
   const snapshot = await checkLink(access, endpointId);
-  if (snapshot.link === undefined)
+  if (snapshot.link === undefined) {
+    requireConfigured(access, snapshot);
     throw new CommandError(
       `Atlas lists no link of ${endpointId} in the projects of the automation.`,
       'There is nothing to remove.',
     );
+  }
   requireOwn(access, snapshot);
   await requireOneProject(access, snapshot);
   const lastLink = options.lastLink ?? access.automation.lastLink;
@@ -102,6 +109,16 @@ function requireOwn({ automation }: Access, { endpointId, record, recordProblem 
     others.owner === '' || others.owner === automation.owner
       ? 'Remove it with the automation of its own account and Region.'
       : `Remove it with --automation ${others.owner}.`,
+  );
+}
+
+/** @throws CommandError if the record names a project that was taken out of the automation, whose keys it has no more */
+function requireConfigured({ automation }: Access, { endpointId, record }: LinkSnapshot): void {
+  const registered = registeredIn(ownRecord(record, automation));
+  if (registered === undefined || isConfigured(automation.projects, registered)) return;
+  throw new CommandError(
+    `Nothing was removed: the registry has ${endpointId} in project ${registered}, which the automation no longer has.`,
+    `To move or remove the registration, ${TAKEN_OUT_ADVICE}.`,
   );
 }
 

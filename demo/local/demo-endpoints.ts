@@ -6,7 +6,7 @@ import type { CheckName } from '../../cli/doctor/checks/check.js';
 import { DECLARED_TAG } from '../../lambda/contract/tags.js';
 import type { LocalVpcEndpoint } from '../../local/aws/ec2/vpc-endpoints.js';
 import type { World } from '../../local/world.js';
-import { SELECT_TAG } from '../select-tag.js';
+import { SELECT_TAG } from '../settings/select-tag.js';
 
 interface DemoEndpoint {
   /** Value of the tag `Name`. */

@@ -1,6 +1,6 @@
 import { synthesizeInWorld, UNCHECKED } from '../../bin/synthesize.js';
 import { World } from '../../local/world.js';
-import { SELECT_TAG } from '../select-tag.js';
+import { SELECT_TAG } from '../settings/select-tag.js';
 import { DEMO_PROJECTS, type MadeEndpoint, makeDemoEndpoints } from './demo-endpoints.js';
 
 export interface DemoWorld {

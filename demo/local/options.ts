@@ -1,4 +1,4 @@
-import { parseStrictly, wholeNumber } from '../../bin/program-options.js';
+import { parseStrictly, wholeNumber } from '../../bin/options/program-options.js';
 
 const MOST = 100_000;
 

@@ -1,6 +1,6 @@
 /** The main scenario: a user creates VPC endpoints, and the automation links them. */
 import { World } from '../../local/world.js';
-import { SELECT_TAG } from '../select-tag.js';
+import { SELECT_TAG } from '../settings/select-tag.js';
 import { reportStory } from './account.js';
 import type { StartOptions } from './options.js';
 import { showProgress } from './progress.js';

@@ -3,7 +3,7 @@ import { dataFederationServiceOf } from '../../lambda/contract/data-federation-s
 import { LINK_CONCLUDED, type LinkConcludedDetail } from '../../lambda/contract/published-event.js';
 import { DATA_FEDERATION_PROJECT_TAG } from '../../lambda/contract/tags.js';
 import { World } from '../../local/world.js';
-import { SELECT_TAG } from '../select-tag.js';
+import { SELECT_TAG } from '../settings/select-tag.js';
 import { reportStory } from './account.js';
 import type { StartOptions } from './options.js';
 import { styled } from './style.js';

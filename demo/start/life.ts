@@ -6,7 +6,7 @@ import type { LinkConcludedDetail } from '../../lambda/contract/published-event.
 import { LINK_CONCLUDED } from '../../lambda/contract/published-event.js';
 import { RegistryPath } from '../../lambda/contract/registry.js';
 import type { World } from '../../local/world.js';
-import { SELECT_TAG } from '../select-tag.js';
+import { SELECT_TAG } from '../settings/select-tag.js';
 import { type Print, reportStory } from './account.js';
 import { startWorld } from './automation.js';
 import type { StartOptions } from './options.js';

@@ -1,4 +1,4 @@
-import { OptionError, parseStrictly, wholeNumber } from '../../bin/program-options.js';
+import { OptionError, parseStrictly, wholeNumber } from '../../bin/options/program-options.js';
 
 export interface StartOptions {
   /** The automation, its whole life cycle, a stack that declares its link, a hub with its members, or Data Federation. */

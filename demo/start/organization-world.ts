@@ -2,7 +2,7 @@
 import { synthesizeHubInWorld } from '../../bin/synthesize-hub.js';
 import { OrganizationWorld } from '../../local/organization-world.js';
 import { STACK } from '../../local/world.js';
-import { SELECT_TAG } from '../select-tag.js';
+import { SELECT_TAG } from '../settings/select-tag.js';
 import type { StartOptions } from './options.js';
 
 export const HOME = STACK.region;

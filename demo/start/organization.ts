@@ -13,7 +13,7 @@ import { RegistryPath } from '../../lambda/contract/registry.js';
 import { atlasRegionOf } from '../../local/atlas-provider.js';
 import type { OrganizationWorld } from '../../local/organization-world.js';
 import type { WorldPlace } from '../../local/world-place.js';
-import { SELECT_TAG } from '../select-tag.js';
+import { SELECT_TAG } from '../settings/select-tag.js';
 import type { Print } from './account.js';
 import type { StartOptions } from './options.js';
 import { followOrganization, type Say, storyOf } from './organization-story.js';

@@ -1,6 +1,6 @@
 /** Runs the ready-made app for a day in the local world, and records the metrics that its dashboard shows. */
 import { synthesizeInWorld, UNCHECKED } from '../../bin/synthesize.js';
-import { SELECT_TAG } from '../../demo/select-tag.js';
+import { SELECT_TAG } from '../../demo/settings/select-tag.js';
 import { StackTemplate } from '../../local/aws/cloudformation/stack-template.js';
 import { STACK, World } from '../../local/world.js';
 import type { DashboardBody } from './dashboard-body.js';

@@ -1,6 +1,6 @@
 /** Observes one VPC endpoint in the local world, second by second, from its creation to the removal of its link. */
 import { synthesizeInWorld, UNCHECKED } from '../../bin/synthesize.js';
-import { SELECT_TAG } from '../../demo/select-tag.js';
+import { SELECT_TAG } from '../../demo/settings/select-tag.js';
 import { linkParameterName, RegistryPath } from '../../lambda/contract/registry.js';
 import { World } from '../../local/world.js';
 import { seededRandom } from './seeded-random.js';

@@ -252,4 +252,21 @@ describe('an endpoint in a project without dataFederation any more', {
     expect((await unlink(endpointId)).exitCode).toBe(0);
     expect(registeredIn(world, 1)).not.toHaveProperty(endpointId);
   });
+
+  it('cannot be unlinked once the project is taken out, and the command says what to do', async () => {
+    world.aws.deploy(await world.synthesize(synthesizeFederated([{}, { dataFederation: true }])));
+    const endpointId = create();
+    await untilRecorded(endpointId, other);
+    world.aws.deploy(await world.synthesize(synthesizeFederated([{}, undefined])));
+    const { exitCode, stderr } = await unlink(endpointId);
+    expect([exitCode, stderr.replace(/\s+/g, ' ')]).toEqual([
+      1,
+      expect.stringMatching(
+        new RegExp(
+          `Nothing was removed: .*${other}, which the automation no longer has.*add the project again.*runbook`,
+        ),
+      ),
+    ]);
+    expect(registeredIn(world, 1)).toHaveProperty(endpointId);
+  });
 });

@@ -32,17 +32,18 @@ export function startLastingFederated({
   return World.start({ random: () => 0.5, ...options, projects: settings.length, synthesize });
 }
 
+/** @param settings `undefined`: the automation does not have the project, or no longer */
 export function synthesizeFederated(
-  settings: readonly Partial<AtlasProject>[],
+  settings: readonly (Partial<AtlasProject> | undefined)[],
   props: Partial<AtlasPrivateLinkProps> = {},
 ): WorldOptions['synthesize'] {
   return cached(['federated', settings, props], (given) =>
     synthesizeAutomation(given, {
-      projects: given.projectIds.map((projectId, index) => ({
-        projectId,
-        credentials: AtlasCredentials.fromSecretName(given.secretName),
-        ...settings[index],
-      })),
+      projects: given.projectIds.flatMap((projectId, index) => {
+        const credentials = AtlasCredentials.fromSecretName(given.secretName);
+        const setting = settings[index];
+        return setting === undefined ? [] : [{ projectId, credentials, ...setting }];
+      }),
       ...props,
     }),
   );

@@ -203,7 +203,7 @@ describe('a member', () => {
     expect(levels()).toContain(0);
   });
 
-  it('whose heartbeats cannot be recorded for a time leaves no dead letter, and is heard by a retry or the next one', async () => {
+  it('whose heartbeats cannot be recorded for a time leaves no dead-letter message, and is heard by a retry or the next one', async () => {
     const world = await startHub();
     const { aws } = world.home;
     // Members that were deployed together send their heartbeats together.

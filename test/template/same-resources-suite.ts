@@ -6,7 +6,7 @@ import { SecurityGroup, Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { describe, expect, it } from 'vitest';
-import { alarmTopic } from '../../bin/alarm-topic.js';
+import { alarmTopic } from '../../bin/app/alarm-topic.js';
 import { featureFlags, UNCHECKED } from '../../bin/synthesize.js';
 import {
   AtlasCredentials,

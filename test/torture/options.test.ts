@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OptionError } from '../../bin/program-options.js';
+import { OptionError } from '../../bin/options/program-options.js';
 import { lifeModel } from '../../torture/life/life-model.js';
 import { numberedSequence } from '../../torture/numbered-sequence.js';
 import { parseTortureOptions } from '../../torture/options.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { LastLink } from '../../lib/index.js';
-import type { Model } from '../model.js';
+import type { Model } from '../model/model.js';
 import { surroundings } from '../worlds/surroundings.js';
 import { type LifeCommand, lifeCommand } from './life-commands.js';
 import { playLife } from './life-sequence.js';

@@ -1,4 +1,4 @@
-import type { Sequence } from '../model.js';
+import type { Sequence } from '../model/model.js';
 import { linkExecutionsIn } from '../worlds/published.js';
 import { endTrouble, type LifeCommand, play } from './life-commands.js';
 import { deadLetterViolations, violationsIn } from './life-invariants.js';

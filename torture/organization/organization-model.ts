@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { FunctionError } from '../../local/aws/lambda/lambda-container.js';
-import type { Model, Sequence } from '../model.js';
+import type { Model, Sequence } from '../model/model.js';
 import {
   executionViolations,
   mostRepeatedEvents,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Model, Sequence } from '../model.js';
+import type { Model, Sequence } from '../model/model.js';
 import { violationsIn } from './stack-invariants.js';
 import { type StackSetting, type StackStep, stackSetting, stackStep } from './stack-steps.js';
 import { StackWorld } from './stack-world.js';

@@ -141,9 +141,9 @@ export class FederationDirectory {
     registered: string,
     record: LinkRecord | undefined,
   ): Promise<string | undefined> {
-    const isOwn = this.options.projects.some(({ projectId }) => projectId === registered);
     // Nobody can ask a project that was taken out of the automation.
-    if (!isOwn) return neverRegistered(record) ? undefined : staysOutside(registered);
+    if (!isConfigured(this.options.projects, registered))
+      return neverRegistered(record) ? undefined : staysOutside(registered);
     const link = await this.options.atlas.dataFederation.find({ projectId: registered, endpointId });
     return link === undefined ? undefined : staysIn(registered);
   }
@@ -153,9 +153,17 @@ function staysIn(projectId: string): string {
   return `it is registered in project ${projectId} and not moved to another project automatically: remove it there with the command "unlink", or set tag ${DATA_FEDERATION_PROJECT_TAG} to ${projectId}`;
 }
 
-function staysOutside(projectId: string): string {
-  return `it is registered in project ${projectId}, which the automation no longer has, and not moved to another project automatically: add the project again, and remove the registration with the command "unlink"; or remove it in Atlas, and then delete the endpoint's record in Parameter Store`;
+export function isConfigured(projects: readonly Pick<Reach, 'projectId'>[], wanted: string): boolean {
+  return projects.some(({ projectId }) => projectId === wanted);
 }
+
+/** Why an endpoint is left, and what a person can do: the project is none of the automation's any more. */
+export function staysOutside(projectId: string): string {
+  return `it is registered in project ${projectId}, which the automation no longer has, and not moved to another project automatically: ${TAKEN_OUT_ADVICE}`;
+}
+
+export const TAKEN_OUT_ADVICE =
+  'add the project again, and remove the registration with the command "unlink"; or remove it in Atlas, and then delete the endpoint\'s record in Parameter Store (runbook, "A registration in a project that was taken out")';
 
 /** Atlas has refused the endpoint before it was ever registered. */
 function neverRegistered(record: LinkRecord | undefined): boolean {

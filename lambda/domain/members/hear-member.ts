@@ -27,7 +27,7 @@ export interface HeardResult {
 /**
  * A place that is no member is not noted: an account must not fill the registry with places. Members that were deployed
  * together send their heartbeats together, and Parameter Store may take some of them only with a retry. One that fails at
- * its last retry is let go, because the next one comes within the hour: a dead letter would have to be sent again by hand.
+ * its last retry is let go, because the next one comes within the hour: somebody would have to redrive its dead-letter message.
  *
  * @throws RegistryUnavailableError while Lambda will retry
  */

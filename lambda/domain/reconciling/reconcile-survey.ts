@@ -3,6 +3,8 @@
  * Most links agree and are counted; the others are recorded, to be checked one by one.
  */
 import type { LinkRecord } from '../../contract/registry.js';
+import { serviceKindOf } from '../../contract/service-kind.js';
+import { isConfigured, staysOutside } from '../data-federation/federation-directory.js';
 import { reachRefusal } from '../members/project-reach.js';
 import {
   isUnreadableOfOthers,
@@ -58,6 +60,7 @@ export async function survey(slice: Slice, progress: ReconcileProgress): Promise
   await renewCopies(slice, registry.records);
   let current = withUnreadableRecords(deps, progress, registry.unreadable);
   current = withNotAllowed(deps, current, registry.records);
+  current = withTakenOut(deps, current, registry.records);
   for (const [offset, view] of taken.entries()) {
     const index = projectIndex + offset;
     if ('reason' in view) current = withUnread(deps, current, view);
@@ -169,8 +172,9 @@ function withNotAllowed(
   const links = records.flatMap((record) => ownRecord(record, deps) ?? []).filter(isStanding);
   return links.reduce((current, { link }) => {
     const { projectId, endpointServiceId, endpointId } = link;
-    const isKnown = deps.projects.some((project) => project.projectId === projectId);
-    const refusal = isKnown ? reachRefusal(deps.projects, projectId, deps) : undefined;
+    const refusal = isConfigured(deps.projects, projectId)
+      ? reachRefusal(deps.projects, projectId, deps)
+      : undefined;
     if (refusal === undefined) return current;
     const message = `${refusal.message} Its link exists and is left: remove it with the command "unlink", or extend the limits.`;
     deps.log.warn('link of an account or Region that may not use the project', {
@@ -185,6 +189,36 @@ function withNotAllowed(
       endpointId,
       ...(deps.isOfMember === true ? { account: deps.account, region: deps.region } : {}),
       result: 'left',
+      message,
+    });
+  }, progress);
+}
+
+/** Reports registrations in projects that the automation no longer has: nobody here can read or remove them. */
+function withTakenOut(
+  deps: ReconcileDependencies,
+  progress: ReconcileProgress,
+  records: readonly LinkRecord[],
+): ReconcileProgress {
+  const { projectIndex, afterEndpointId } = progress.cursor;
+  if (projectIndex > 0 || afterEndpointId !== '') return progress;
+  const own = records.flatMap((record) => ownRecord(record, deps) ?? []).filter(isStanding);
+  return own.reduce((current, { link }) => {
+    const { projectId, endpointServiceId, endpointId } = link;
+    if (serviceKindOf(link) !== 'data-federation' || isConfigured(deps.projects, projectId)) return current;
+    const message = `Its registration is left: ${staysOutside(projectId)}.`;
+    deps.log.info('registration in a project that the automation no longer has', {
+      endpointId,
+      projectId,
+      reason: message,
+    });
+    return withDrift(current, {
+      kind: 'unmanaged',
+      projectId,
+      endpointServiceId,
+      endpointId,
+      ...(deps.isOfMember === true ? { account: deps.account, region: deps.region } : {}),
+      result: 'reported',
       message,
     });
   }, progress);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEVIATIONS } from '../../../bin/check-description/deviations.js';
 import { parseDescriptionOptions } from '../../../bin/check-description/options.js';
-import { OptionError } from '../../../bin/program-options.js';
+import { OptionError } from '../../../bin/options/program-options.js';
 
 describe('each deviation', () => {
   it('has a name of its own, a reason, and something that it changes', () => {

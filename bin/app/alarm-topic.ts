@@ -2,7 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { acknowledgeFinding } from '../lib/engine/acknowledge-finding.js';
+import { acknowledgeFinding } from '../../lib/engine/acknowledge-finding.js';
 
 /**
  * A topic that sends alarms to an e-mail address, after SNS has asked the address for confirmation. It is not
