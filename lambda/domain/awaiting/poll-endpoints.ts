@@ -59,9 +59,10 @@ export async function pollEndpoints(
   });
   if (!turn.isGranted) return { turn, states: new Map(), unread: new Set() };
   const waiting = await deps.waitingLinks.list(now);
-  const ids = [
-    ...new Set([...(own === undefined ? [] : [own]), ...waiting.map(({ endpointId }) => endpointId)]),
-  ];
+  const ids = inTurn(
+    waiting.map(({ endpointId }) => endpointId),
+    own,
+  );
   const { shown, unread } = await readEndpoints(deps.waitingEndpoints, deps.clock, ids);
   const read = ids.filter((id) => !unread.has(id));
   const states = new Map(read.map((id) => [id, shown.get(id) ?? ABSENT]));
@@ -75,6 +76,16 @@ export async function pollEndpoints(
     noteAndResume(deps, { endpointId, state: states.get(endpointId) ?? ABSENT, by, delaySeconds, own });
   await atMostAtOnce(RESUMED_AT_ONCE, changed, resume);
   return { turn, states, unread };
+}
+
+/**
+ * The list begins with the caller's own endpoint, and goes on in a circle: while EC2 throttles, the last calls of a poll
+ * may not be made, and these must not be the same ones each time.
+ */
+function inTurn(waitingIds: readonly string[], own: string | undefined): readonly string[] {
+  const ids = [...new Set(waitingIds)].sort();
+  if (own === undefined) return ids;
+  return [own, ...ids.filter((id) => id > own), ...ids.filter((id) => id < own)];
 }
 
 interface Change {
