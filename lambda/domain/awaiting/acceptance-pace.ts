@@ -7,7 +7,7 @@ import type { SeenPace } from '../model/ports/waiting-links.js';
 /** After EC2 shows the endpoint as accepted, it becomes available within seconds, not minutes. */
 export const ACCEPTED_POLL_SECONDS = 4;
 /**
- * The same interval if other links poll EC2. They may end before, and then EC2 is not polled until
+ * Interval after the acceptance if other links poll EC2. If they end first, nothing else polls EC2 until
  * {@link FALLBACK_POLL_SECONDS} have passed.
  */
 const FALLBACK_ACCEPTED_POLL_SECONDS = 8;
