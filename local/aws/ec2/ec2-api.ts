@@ -3,11 +3,11 @@ import type { AwsCall, AwsResponse } from '../protocol/aws-call.js';
 import type { AwsError } from '../protocol/aws-error.js';
 import { formRequest } from '../protocol/form-request.js';
 import { formApiError } from '../protocol/unknown-action.js';
+import { element, escapeXml, itemSet, tagSet } from '../protocol/xml.js';
 import { dnsEntriesOf } from './dns-entries.js';
 import type { UnsuccessfulId } from './endpoint-calls.js';
 import { networkInterfaceId } from './interface-names.js';
 import type { LocalVpcEndpoint } from './vpc-endpoints.js';
-import { element, escapeXml, itemSet, tagSet } from './xml.js';
 
 const CONTENT_TYPE = 'text/xml;charset=UTF-8';
 

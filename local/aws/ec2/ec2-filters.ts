@@ -1,8 +1,8 @@
 /** Filters and pages of EC2's Describe calls. */
 import { AwsError } from '../protocol/aws-error.js';
 import { textLike } from '../protocol/wildcards.js';
+import { element } from '../protocol/xml.js';
 import { listOf } from './ec2-api.js';
-import { element } from './xml.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,11 +1,11 @@
 /** The network interfaces of VPC endpoints. Terraform's AWS provider reads those of an endpoint since it knows their addresses. */
 import type { ApiActions, ApiRequest } from '../actions/api-action.js';
 import { AwsError } from '../protocol/aws-error.js';
+import { element, itemSet } from '../protocol/xml.js';
 import { filtersOf, idsOf, matchesFilters, pageOf } from './ec2-filters.js';
 import { addressIn, networkInterfaceId } from './interface-names.js';
 import type { Network } from './network.js';
 import type { LocalVpcEndpoint, VpcEndpoints } from './vpc-endpoints.js';
-import { element, itemSet } from './xml.js';
 
 /** Stores on which the API operates. */
 export interface Ec2NetworkInterfaceStores {

@@ -1,6 +1,7 @@
 import type { ApiActions, ApiRequest } from '../actions/api-action.js';
 import { AwsError } from '../protocol/aws-error.js';
 import type { Place } from '../protocol/place.js';
+import { element, itemSet } from '../protocol/xml.js';
 import { listOf } from './ec2-api.js';
 import { filtersOf, idsOf, matchesFilters, pageOf } from './ec2-filters.js';
 import {
@@ -10,7 +11,6 @@ import {
   type Network,
   VPC_CIDR,
 } from './network.js';
-import { element, itemSet } from './xml.js';
 
 /** Stores on which the API operates. */
 export interface Ec2NetworkStores extends Pick<Place, 'account'> {

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import { escapeXml } from '../ec2/xml.js';
 import type { AwsCall, AwsResponse } from './aws-call.js';
 import type { AwsError } from './aws-error.js';
 import { formRequest } from './form-request.js';
 import { formApiError } from './unknown-action.js';
+import { escapeXml } from './xml.js';
 
 const CONTENT_TYPE = 'text/xml';
 
