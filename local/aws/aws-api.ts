@@ -19,7 +19,7 @@ import type { Permissions } from './iam/permissions.js';
 import { type Decision, decideBy, type Request } from './iam/statement.js';
 import { LAMBDA_ACTIONS, type LambdaStores } from './lambda/lambda.js';
 import type { AwsCall } from './protocol/aws-call.js';
-import { AwsError } from './protocol/aws-error.js';
+import { UnknownActionError } from './protocol/unknown-action.js';
 import { SECRETS_MANAGER_ACTIONS, type SecretsManagerStores } from './secrets-manager/secrets-manager.js';
 import { SQS_ACTIONS, type SqsStores } from './sqs/sqs.js';
 import { PARAMETER_STORE_ACTIONS, type ParameterStores } from './ssm/parameter-store-actions.js';
@@ -73,8 +73,7 @@ export class AwsApi {
   /** @throws AwsError */
   perform(call: AwsCall, caller: Caller): unknown {
     const action = ACTIONS[call.action];
-    if (action === undefined)
-      throw new AwsError('UnknownOperationException', `${call.action} is not simulated`);
+    if (action === undefined) throw new UnknownActionError(call.action);
     const authorize = (resource: string, authorization: Authorization = {}) =>
       this.authorize(call, caller, resource, authorization);
     return action({ ...call, caller, authorize }, this.options.services);

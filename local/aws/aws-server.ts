@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Ec2Api } from './ec2/ec2-api.js';
@@ -5,6 +6,7 @@ import { LambdaApi } from './lambda/lambda-api.js';
 import type { AwsCall, AwsResponse } from './protocol/aws-call.js';
 import { AwsError } from './protocol/aws-error.js';
 import { JsonApis } from './protocol/json-apis.js';
+import { QueryApi } from './protocol/query-api.js';
 import { StsApi } from './sts/sts-api.js';
 
 /** Effect on a call when it arrives and before it is performed. `kill` ends the calling container. */
@@ -14,6 +16,13 @@ export interface AwsFault {
   /** Number of calls of the action that are performed before. Default 0. */
   after?: number;
   readonly effect: AwsError | 'kill';
+}
+
+/** How the calls and responses of an API are written. */
+interface Protocol {
+  read(request: IncomingMessage, body: string): Pick<AwsCall, 'action' | 'input'>;
+  reply(call: AwsCall, result: unknown): AwsResponse;
+  refuse(error: AwsError, requestId: string): AwsResponse;
 }
 
 /** Performs a call; the result may be a promise. */
@@ -81,17 +90,22 @@ export class AwsServer {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString('utf8');
-    const call = { ...signatureOf(request), ...protocol.read(request, body) };
+    const call = { requestId: randomUUID(), ...signatureOf(request), ...protocol.read(request, body) };
     this.calls.push(call);
+    const response = await this.responseTo(call, protocol);
+    return response && withRequestId(response, call);
+  }
+
+  private async responseTo(call: AwsCall, protocol: Protocol): Promise<AwsResponse | undefined> {
     try {
       if (this.effect(call)) return undefined;
       const throttled = await this.options.throttle?.(call);
       if (throttled === 'no-response') return undefined;
-      if (throttled !== undefined) return protocol.refuse(throttled);
+      if (throttled !== undefined) return protocol.refuse(throttled, call.requestId);
       return protocol.reply(call, await this.options.perform(call));
     } catch (error) {
-      if (error instanceof AwsError) return protocol.refuse(error);
-      return protocol.refuse(new AwsError('InternalFailure', String(error), 500));
+      const refusal = error instanceof AwsError ? error : new AwsError('InternalFailure', String(error), 500);
+      return protocol.refuse(refusal, call.requestId);
     }
   }
 
@@ -110,10 +124,17 @@ export class AwsServer {
   }
 }
 
-function protocolOf(request: IncomingMessage) {
+function protocolOf(request: IncomingMessage): Protocol {
   if (request.headers['x-amz-target'] !== undefined) return JsonApis;
   if (LambdaApi.understands(request)) return LambdaApi;
-  return signatureOf(request).service === 'sts' ? StsApi : Ec2Api;
+  const { service } = signatureOf(request);
+  if (service === 'sts') return StsApi;
+  return service === 'ec2' || service === '' ? Ec2Api : new QueryApi(service);
+}
+
+/** All services send the header; SDK clients read the id from it. */
+function withRequestId(response: AwsResponse, { requestId }: AwsCall): AwsResponse {
+  return { ...response, headers: { ...response.headers, 'x-amzn-RequestId': requestId } };
 }
 
 /** Access key, Region and service of the signature. The signature itself is not verified. */

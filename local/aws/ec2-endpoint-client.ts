@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { WorldTime } from '../time/world-time.js';
 import {
   type CallFacts,
@@ -20,6 +21,8 @@ export interface Ec2EndpointClientOptions {
   readonly trail: Trail;
   /** Who calls. Default: CloudFormation, for a user. */
   readonly callerArn?: string;
+  /** Id of the one call that the client makes. Default: each call has an id of its own. */
+  readonly requestId?: string;
 }
 
 /** A user of the account who works with VPC endpoints; CloudTrail records the calls. */
@@ -86,8 +89,8 @@ export class Ec2EndpointClient implements EndpointCalls {
   }
 
   private get facts(): CallFacts {
-    const { place, time, callerArn } = this.options;
-    return { ...place, time: new Date(time.now()), callerArn };
+    const { place, time, callerArn, requestId = randomUUID() } = this.options;
+    return { ...place, time: new Date(time.now()), callerArn, requestId };
   }
 }
 

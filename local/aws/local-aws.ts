@@ -205,7 +205,8 @@ export class LocalAws {
       services: {
         ...{ account, region, endpoints, notifications, tables, network, secrets, parameters },
         ...{ queues, functions, executions, buses, trail, settle, sessions: cloud.sessions },
-        endpointClientOf: (callerArn) => new Ec2EndpointClient({ place, time, endpoints, trail, callerArn }),
+        endpointClientOf: ({ caller: { callerArn }, requestId }) =>
+          new Ec2EndpointClient({ place, time, endpoints, trail, callerArn, requestId }),
         busOf: (busArn) => cloud.busOf(busArn),
         rolesOf: (id) => cloud.rolesOf(id),
         isRegionOn: (id) => cloud.isRegionOn(id, region),

@@ -13,22 +13,26 @@ export interface CallFacts {
   readonly time: Date;
   /** Who calls by the API. Undefined: CloudFormation calls for a user. */
   readonly callerArn?: string | undefined;
+  /** Default: a new one. */
+  readonly requestId?: string;
 }
 
 export interface CloudTrailRecord {
   readonly eventName: string;
   readonly eventID: string;
+  readonly requestID: string;
   readonly eventSource: string;
   readonly readOnly: boolean;
   readonly [field: string]: unknown;
 }
 
 export function createVpcEndpointRecord(endpoint: LocalVpcEndpoint, facts: CallFacts): CloudTrailRecord {
+  const head = common('CreateVpcEndpoint', facts);
   return {
-    ...common('CreateVpcEndpoint', facts),
+    ...head,
     requestParameters: xmlAsJson({ CreateVpcEndpointRequest: createRequest(endpoint) }),
     responseElements: xmlAsJson({
-      CreateVpcEndpointResponse: { ...responseHead(), vpcEndpoint: describedEndpoint(endpoint) },
+      CreateVpcEndpointResponse: { ...responseHead(head), vpcEndpoint: describedEndpoint(endpoint) },
     }),
   };
 }
@@ -56,12 +60,13 @@ export function deleteVpcEndpointsRecord(
     error: { message, code },
     resourceId,
   }));
+  const head = common('DeleteVpcEndpoints', facts);
   return {
-    ...common('DeleteVpcEndpoints', facts),
+    ...head,
     requestParameters: deleteRequest(endpointIds),
     responseElements: xmlAsJson({
       DeleteVpcEndpointsResponse: {
-        ...responseHead(),
+        ...responseHead(head),
         unsuccessful: items.length === 0 ? '' : { item: items },
       },
     }),
@@ -70,10 +75,11 @@ export function deleteVpcEndpointsRecord(
 
 /** Of the request, only the id. */
 export function modifyVpcEndpointRecord(endpointId: string, facts: CallFacts): CloudTrailRecord {
+  const head = common('ModifyVpcEndpoint', facts);
   return {
-    ...common('ModifyVpcEndpoint', facts),
+    ...head,
     requestParameters: xmlAsJson({ ModifyVpcEndpointRequest: { VpcEndpointId: endpointId } }),
-    responseElements: xmlAsJson({ ModifyVpcEndpointResponse: { ...responseHead(), return: 'true' } }),
+    responseElements: xmlAsJson({ ModifyVpcEndpointResponse: { ...responseHead(head), return: 'true' } }),
   };
 }
 
@@ -137,11 +143,15 @@ function failed({ code, message }: CallFailure): object {
   return { errorCode: `Client.${code}`, errorMessage: message, responseElements: null };
 }
 
-function responseHead() {
-  return { xmlns: 'http://ec2.amazonaws.com/doc/2016-11-15/', requestId: randomUUID() };
+/** Has the request id of the record. */
+function responseHead({ requestID }: Pick<CloudTrailRecord, 'requestID'>) {
+  return { xmlns: 'http://ec2.amazonaws.com/doc/2016-11-15/', requestId: requestID };
 }
 
-function common(eventName: string, { account, region, time, callerArn }: CallFacts): CloudTrailRecord {
+function common(
+  eventName: string,
+  { account, region, time, callerArn, requestId }: CallFacts,
+): CloudTrailRecord {
   const service = 'cloudformation.amazonaws.com';
   return {
     eventVersion: '1.11',
@@ -155,7 +165,7 @@ function common(eventName: string, { account, region, time, callerArn }: CallFac
     awsRegion: region,
     sourceIPAddress: callerArn === undefined ? service : '198.51.100.7',
     userAgent: callerArn === undefined ? service : 'aws-sdk',
-    requestID: randomUUID(),
+    requestID: requestId ?? randomUUID(),
     eventID: randomUUID(),
     readOnly: false,
     eventType: 'AwsApiCall',

@@ -1,29 +1,31 @@
 import type { IncomingMessage } from 'node:http';
 import type { AwsCall, AwsResponse } from '../protocol/aws-call.js';
 import type { AwsError } from '../protocol/aws-error.js';
+import { formRequest } from '../protocol/form-request.js';
+import { formApiError } from '../protocol/unknown-action.js';
+import { element, escapeXml, itemSet, tagSet } from '../protocol/xml.js';
 import { dnsEntriesOf } from './dns-entries.js';
 import type { UnsuccessfulId } from './endpoint-calls.js';
 import { networkInterfaceId } from './interface-names.js';
 import type { LocalVpcEndpoint } from './vpc-endpoints.js';
-import { element, escapeXml, itemSet, tagSet } from './xml.js';
 
 const CONTENT_TYPE = 'text/xml;charset=UTF-8';
 
 /** EC2's protocol: form-encoded lists (`Name.1`, `Name.2`) in requests, and XML in responses. */
 export const Ec2Api = {
-  read(_request: IncomingMessage, body: string): Pick<AwsCall, 'action' | 'input'> {
-    const fields = Object.fromEntries(new URLSearchParams(body));
-    return { action: `ec2:${fields.Action}`, input: fields };
+  read(request: IncomingMessage, body: string): Pick<AwsCall, 'action' | 'input'> {
+    return formRequest('ec2', request, body);
   },
 
-  reply(call: AwsCall, result: unknown): AwsResponse {
-    const name = call.action.slice('ec2:'.length);
-    const body = `<${name}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>r</requestId>${String(result)}</${name}Response>`;
+  reply({ action, requestId }: AwsCall, result: unknown): AwsResponse {
+    const name = action.slice('ec2:'.length);
+    const body = `<${name}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>${requestId}</requestId>${String(result)}</${name}Response>`;
     return { status: 200, contentType: CONTENT_TYPE, body };
   },
 
-  refuse({ status, code, message }: AwsError): AwsResponse {
-    const body = `<Response><Errors><Error><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error></Errors><RequestID>r</RequestID></Response>`;
+  refuse(refusal: AwsError, requestId: string): AwsResponse {
+    const { status, code, message } = formApiError(refusal);
+    const body = `<Response><Errors><Error><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error></Errors><RequestID>${requestId}</RequestID></Response>`;
     return { status, contentType: CONTENT_TYPE, body };
   },
 };

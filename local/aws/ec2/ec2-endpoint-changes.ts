@@ -23,8 +23,8 @@ export interface Ec2ChangeStores extends Place {
   readonly network: Network;
   /** Updates Atlas's links, and with them the states of the endpoints, to the current time. */
   readonly settle: () => void;
-  /** Makes the changes with their records, in the name of this caller. */
-  readonly endpointClientOf: (callerArn: string) => EndpointCalls;
+  /** Makes the change of this request with its record, in the name of its caller. */
+  readonly endpointClientOf: (request: ApiRequest) => EndpointCalls;
 }
 
 export const EC2_CHANGE_ACTIONS: ApiActions<Ec2ChangeStores> = {
@@ -36,7 +36,7 @@ export const EC2_CHANGE_ACTIONS: ApiActions<Ec2ChangeStores> = {
 function createVpcEndpoint(request: ApiRequest, stores: Ec2ChangeStores): string {
   const { network, endpoints } = stores;
   const asked = askedEndpoint(request.input);
-  const client = stores.endpointClientOf(request.caller.callerArn);
+  const client = stores.endpointClientOf(request);
   return recordingRefusals(
     (failure) => client.failToCreate(asked, failure),
     () => {
@@ -88,7 +88,7 @@ function requireSame(before: AskedEndpoint, now: AskedEndpoint): void {
 
 function deleteVpcEndpoints(request: ApiRequest, stores: Ec2ChangeStores): string {
   const ids = listOf(request.input, 'VpcEndpointId');
-  const client = stores.endpointClientOf(request.caller.callerArn);
+  const client = stores.endpointClientOf(request);
   return recordingRefusals(
     (failure) => client.failToDelete(ids, failure),
     () => {
@@ -118,7 +118,7 @@ function modifyVpcEndpoint(request: ApiRequest, stores: Ec2ChangeStores): string
   checkGroups(securityGroupIds, network);
   const privateDnsEnabled = privateDnsOf(request, endpoint);
   if (privateDnsEnabled) checkPrivateDns(endpoint.serviceName, network);
-  stores.endpointClientOf(request.caller.callerArn).change(id, {
+  stores.endpointClientOf(request).change(id, {
     subnetIds,
     securityGroupIds,
     privateDnsEnabled,

@@ -2,7 +2,8 @@ import type { ApiActions, ApiRequest } from '../actions/api-action.js';
 import { AwsError } from '../protocol/aws-error.js';
 import type { Place } from '../protocol/place.js';
 import { listOf, vpcEndpointSet } from './ec2-api.js';
-import { filtersOf, matchesFilters, pageOf, tagValues } from './ec2-filters.js';
+import { filtersOf, idsOf, matchesFilters, pageOf, tagValues } from './ec2-filters.js';
+import { requireTagRoom } from './tag-limits.js';
 import type { LocalVpcEndpoint, VpcEndpoints } from './vpc-endpoints.js';
 
 /** Stores on which the API operates. */
@@ -21,7 +22,7 @@ export const EC2_ENDPOINT_ACTIONS: ApiActions<Ec2EndpointStores> = {
 function describeVpcEndpoints(request: ApiRequest, { endpoints, settle }: Ec2EndpointStores): string {
   request.authorize('*');
   settle();
-  const ids = listOf(request.input, 'VpcEndpointId');
+  const ids = idsOf(request.input, 'VpcEndpointId');
   requireWellFormed(ids);
   const named = ids.length === 0 ? endpoints.shown : ids.map((id) => describedEndpoint(endpoints, id));
   const filters = filtersOf(request.input);
@@ -52,23 +53,10 @@ function filterValues(endpoint: LocalVpcEndpoint, filterName: string): readonly 
 function createTags(request: ApiRequest, services: Ec2EndpointStores): string {
   const tags = tagsOf(request);
   const ids = authorized(request, services, Object.keys(tags));
-  for (const id of ids) requireRoom(describedEndpoint(services.endpoints, id), Object.keys(tags));
+  for (const id of ids)
+    requireTagRoom([...describedEndpoint(services.endpoints, id).tags.keys()], Object.keys(tags));
   for (const id of ids) services.endpoints.tag(id, tags);
   return '<return>true</return>';
-}
-
-const MAX_TAGS = 50;
-
-/** Documented: AWS alone makes tags whose keys begin with `aws:`, and they do not count. */
-function requireRoom({ tags }: LocalVpcEndpoint, added: readonly string[]): void {
-  const isOwn = (key: string) => !key.startsWith('aws:');
-  if (!added.every(isOwn))
-    throw new AwsError(
-      'InvalidParameterValue',
-      "Tag keys starting with 'aws:' are reserved for internal use",
-    );
-  if (new Set([...tags.keys(), ...added].filter(isOwn)).size > MAX_TAGS)
-    throw new AwsError('TagLimitExceeded', `The maximum number of Tags for a resource has been reached.`);
 }
 
 function deleteTags(request: ApiRequest, services: Ec2EndpointStores): string {
@@ -111,6 +99,8 @@ function authorized(
   keys: readonly string[],
 ): string[] {
   const ids = listOf(request.input, 'ResourceId');
+  if (ids.length === 0)
+    throw new AwsError('MissingParameter', 'The request must contain the parameter resourceIdSet');
   for (const id of ids) requireTaggable(id);
   for (const id of ids) {
     request.authorize(`arn:aws:ec2:${region}:${account}:vpc-endpoint/${id}`, {

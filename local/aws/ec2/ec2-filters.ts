@@ -1,14 +1,30 @@
 /** Filters and pages of EC2's Describe calls. */
 import { AwsError } from '../protocol/aws-error.js';
 import { textLike } from '../protocol/wildcards.js';
+import { element } from '../protocol/xml.js';
 import { listOf } from './ec2-api.js';
-import { element } from './xml.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 export interface Ec2Filter {
   readonly name: string;
   readonly values: readonly string[];
+}
+
+/**
+ * Ids that a call which describes resources names, in order; none if it describes all. It is documented for all such calls
+ * that ids and `MaxResults` exclude each other; the names in the message are an assumption.
+ *
+ * @throws AwsError InvalidParameterCombination
+ */
+export function idsOf(input: Fields, name: string): string[] {
+  const ids = listOf(input, name);
+  if (ids.length > 0 && input.MaxResults !== undefined)
+    throw new AwsError(
+      'InvalidParameterCombination',
+      `The parameter ${name}s cannot be used with the parameter MaxResults`,
+    );
+  return ids;
 }
 
 const LARGEST_PAGE = 1000;

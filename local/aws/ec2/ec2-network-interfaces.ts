@@ -1,12 +1,11 @@
 /** The network interfaces of VPC endpoints. Terraform's AWS provider reads those of an endpoint since it knows their addresses. */
 import type { ApiActions, ApiRequest } from '../actions/api-action.js';
 import { AwsError } from '../protocol/aws-error.js';
-import { listOf } from './ec2-api.js';
-import { filtersOf, matchesFilters, pageOf } from './ec2-filters.js';
+import { element, itemSet } from '../protocol/xml.js';
+import { filtersOf, idsOf, matchesFilters, pageOf } from './ec2-filters.js';
 import { addressIn, networkInterfaceId } from './interface-names.js';
 import type { Network } from './network.js';
 import type { LocalVpcEndpoint, VpcEndpoints } from './vpc-endpoints.js';
-import { element, itemSet } from './xml.js';
 
 /** Stores on which the API operates. */
 export interface Ec2NetworkInterfaceStores {
@@ -32,7 +31,7 @@ function describeNetworkInterfaces(
 ): string {
   request.authorize('*');
   const all = endpoints.shown.flatMap((endpoint) => interfacesOf(endpoint, network));
-  const ids = listOf(request.input, 'NetworkInterfaceId');
+  const ids = idsOf(request.input, 'NetworkInterfaceId');
   const named = ids.length === 0 ? all : ids.map((id) => all.find((one) => one.id === id) ?? unknown(id));
   const filters = filtersOf(request.input);
   const matching = named.filter((one) => matchesFilters(one, filters, filterValues));

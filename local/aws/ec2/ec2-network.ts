@@ -1,8 +1,9 @@
 import type { ApiActions, ApiRequest } from '../actions/api-action.js';
 import { AwsError } from '../protocol/aws-error.js';
 import type { Place } from '../protocol/place.js';
+import { element, itemSet } from '../protocol/xml.js';
 import { listOf } from './ec2-api.js';
-import { filtersOf, matchesFilters, pageOf } from './ec2-filters.js';
+import { filtersOf, idsOf, matchesFilters, pageOf } from './ec2-filters.js';
 import {
   type InboundRule,
   type LocalSecurityGroup,
@@ -10,7 +11,6 @@ import {
   type Network,
   VPC_CIDR,
 } from './network.js';
-import { element, itemSet } from './xml.js';
 
 /** Stores on which the API operates. */
 export interface Ec2NetworkStores extends Pick<Place, 'account'> {
@@ -26,7 +26,7 @@ export const EC2_NETWORK_ACTIONS: ApiActions<Ec2NetworkStores> = {
 
 function describeSecurityGroups(request: ApiRequest, { account, network }: Ec2NetworkStores): string {
   request.authorize('*');
-  const groups = named(listOf(request.input, 'GroupId'), network.securityGroups, (id) =>
+  const groups = named(idsOf(request.input, 'GroupId'), network.securityGroups, (id) =>
     refuse('InvalidGroup.NotFound', `The security group '${id}' does not exist`),
   );
   const filters = filtersOf(request.input);
@@ -67,7 +67,7 @@ function ruleItem({ protocol, fromPort, toPort, cidr }: InboundRule): string {
 
 function describeSubnets(request: ApiRequest, { account, network }: Ec2NetworkStores): string {
   request.authorize('*');
-  const subnets = named(listOf(request.input, 'SubnetId'), network.subnets, (id) =>
+  const subnets = named(idsOf(request.input, 'SubnetId'), network.subnets, (id) =>
     refuse('InvalidSubnetID.NotFound', `The subnet ID '${id}' does not exist`),
   );
   const filters = filtersOf(request.input);

@@ -1,10 +1,10 @@
 import type { ApiActions, ApiRequest } from '../actions/api-action.js';
 import { AwsError } from '../protocol/aws-error.js';
+import { element, escapeXml, itemSet } from '../protocol/xml.js';
 import type { ConnectionNotification, ConnectionNotifications } from './connection-notifications.js';
 import { listOf } from './ec2-api.js';
 import { filtersOf, matchesFilters, pageOf } from './ec2-filters.js';
 import type { VpcEndpoints } from './vpc-endpoints.js';
-import { element, escapeXml, itemSet } from './xml.js';
 
 /** Stores on which the API operates. */
 export interface Ec2NotificationStores {

@@ -8,6 +8,8 @@ export interface CredentialScope {
 export interface AwsCall extends Partial<CredentialScope> {
   /** IAM action, such as `ec2:DescribeVpcEndpoints` or `states:StartExecution`. */
   readonly action: string;
+  /** Id of the call, which is in its response and in CloudTrail's record of it. */
+  readonly requestId: string;
   readonly accessKeyId: string;
   /** Of temporary credentials. */
   readonly sessionToken?: string | undefined;

@@ -1,8 +1,8 @@
 import type { ApiActions, ApiRequest } from '../actions/api-action.js';
-import { element } from '../ec2/xml.js';
 import { type MembershipSource, membershipContext, sessionArnOf } from '../iam/caller.js';
 import { stsIsOff } from '../iam/credential-errors.js';
 import type { LocalRole, Roles } from '../iam/roles.js';
+import { element } from '../protocol/xml.js';
 import { type AssumeRoleRequest, invalid, readAssumeRole } from './assume-role-request.js';
 import type { Session, Sessions } from './sessions.js';
 

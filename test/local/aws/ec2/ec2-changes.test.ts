@@ -40,6 +40,12 @@ async function start() {
   return { ...account, ec2, create, see, recorded };
 }
 
+/** Tags of a new endpoint. */
+function tagged(count: number, prefix = 'key-'): Partial<CreateVpcEndpointCommandInput> {
+  const Tags = Array.from({ length: count }, (_, index) => ({ Key: `${prefix}${index}`, Value: '' }));
+  return { TagSpecifications: [{ ResourceType: 'vpc-endpoint', Tags }] };
+}
+
 describe('CreateVpcEndpoint', () => {
   it('makes an endpoint with tags, groups and network interfaces, which EC2 shows a moment later', async () => {
     const { create, see, recorded } = await start();
@@ -149,6 +155,23 @@ describe('CreateVpcEndpoint', () => {
     aws.network.shareSubnet('subnet-shared', '444455556666', 'vpc-shared');
     await expect(create(parts)).rejects.toMatchObject({ name });
     expect(aws.endpoints.endpoints.size).toBe(0);
+  });
+
+  it('takes 50 tags', async () => {
+    const { create } = await start();
+    expect((await create(tagged(50))).Tags).toHaveLength(50);
+  });
+
+  it.each([
+    ['more than 50 tags', tagged(51), 'TagLimitExceeded'],
+    ['a tag whose key only AWS may use', tagged(1, 'aws:cloudformation:'), 'InvalidParameterValue'],
+  ])('refuses %s, as CreateTags does, and records it', async (_, parts, name) => {
+    const { aws, create, recorded } = await start();
+    await expect(create(parts)).rejects.toMatchObject({ name });
+    expect([aws.endpoints.endpoints.size, recorded().map(({ errorCode }) => errorCode)]).toEqual([
+      0,
+      [`Client.${name}`],
+    ]);
   });
 
   it('records a refusal without an endpoint', async () => {

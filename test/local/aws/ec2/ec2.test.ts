@@ -96,6 +96,19 @@ describe('DescribeVpcEndpoints', () => {
     expect([first.VpcEndpoints?.length, second.NextToken]).toEqual([3, undefined]);
   });
 
+  it('takes ids or MaxResults, and not both, as every call that describes', async () => {
+    const { ids } = await startWithEndpoints();
+    const ec2 = new EC2Client();
+    const MaxResults = 5;
+    for (const call of [
+      () => ec2.send(new DescribeVpcEndpointsCommand({ VpcEndpointIds: ids, MaxResults })),
+      () => ec2.send(new DescribeSubnetsCommand({ SubnetIds: [DEFAULT_SUBNET_ID], MaxResults })),
+      () => ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [DEFAULT_GROUP_ID], MaxResults })),
+      () => ec2.send(new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: ['eni-0'], MaxResults })),
+    ])
+      await expect(call()).rejects.toMatchObject({ name: 'InvalidParameterCombination' });
+  });
+
   it('shows a deleted endpoint as deleting, and not at all later', async () => {
     const { aws, ids, time } = await startWithEndpoints();
     aws.endpoints.delete(ids[0] ?? '');
@@ -127,6 +140,17 @@ describe('tags', () => {
       ['aws.tag', expect.objectContaining({ 'changed-tag-keys': ['team'], tags: { more: 'x' } })],
     ]);
     expect(Object.fromEntries(aws.endpoints.endpoints.get(id)?.tags ?? [])).toEqual({ more: 'x' });
+  });
+});
+
+it.each([
+  ['CreateTags', new CreateTagsCommand({ Resources: [], Tags: [{ Key: 'a', Value: 'b' }] })],
+  ['DeleteTags', new DeleteTagsCommand({ Resources: [], Tags: [{ Key: 'a' }] })],
+])('%s needs a resource', async (_, command) => {
+  await startWithEndpoints();
+  await expect(new EC2Client().send(command as CreateTagsCommand)).rejects.toMatchObject({
+    name: 'MissingParameter',
+    message: 'The request must contain the parameter resourceIdSet',
   });
 });
 

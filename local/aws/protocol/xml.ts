@@ -1,4 +1,4 @@
-/** The parts of EC2's XML that responses need. */
+/** The parts of AWS's XML that responses need. */
 
 export function element(name: string, content: string): string {
   return content === '' ? `<${name}/>` : `<${name}>${content}</${name}>`;
