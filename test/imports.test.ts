@@ -202,9 +202,9 @@ function circlesIn(graph: Graph): string[] {
 
 describe('imports', () => {
   it('of files form no cycle, including types', () => {
-    expect(circlesIn(fileGraph(['lib', 'lambda', 'cli', 'local', 'bin', 'demo', 'bench', 'pages']))).toEqual(
-      [],
-    );
+    expect(
+      circlesIn(fileGraph(['lib', 'lambda', 'cli', 'local', 'bin', 'demo', 'bench', 'pages', 'torture'])),
+    ).toEqual([]);
   });
 
   it.each(['local', 'lib', 'lambda', 'cli', 'bin', 'torture', 'demo', 'bench', 'pages'])(

@@ -31,7 +31,7 @@ export interface Description {
 
 /** @throws Error for a file that is not a description in OpenAPI 3.0 */
 export function readDescription(file: string): Description {
-  // YAML 1.2 contains JSON, but its parser is slow.
+  // A parser of YAML 1.2 reads JSON as well, but slowly.
   const text = readFileSync(file, 'utf8');
   const read: unknown = text.trimStart().startsWith('{') ? JSON.parse(text) : parse(text);
   if (isDescription(read)) return read;

@@ -1,6 +1,6 @@
 /**
  * Where Atlas, or this simulator, differs from MongoDB's description, each with the reason. `check:description` applies
- * them to the description, and fails for one that nothing needs any more.
+ * them to the description, and fails if one of them is no longer needed.
  */
 import {
   type Amendment,

@@ -70,7 +70,7 @@ export class DigestAuthentication implements Authentication {
     }
     if (this.retained === nonce) this.retained = undefined;
     const last = await this.respondOwn(request, response);
-    // A nonce that was accepted more than once has expired. Otherwise the server may accept each nonce only once.
+    // A nonce that the server accepted twice can only have expired. After one acceptance, it may refuse every reuse.
     if (last.status !== 401 && nonce.accepted < 2) this.reuse.failed();
     return last;
   }

@@ -68,7 +68,10 @@ async function copy({ hub, home, log }: Registries, record: LinkRecord): Promise
   await note(hub, record, isWritten ? undefined : true);
 }
 
-/** Meanwhile, another execution may have written the record. */
+/**
+ * Notes in the hub's record whether its copy was missed. The record is read again, and is left alone if another execution
+ * has written it since.
+ */
 async function note(
   hub: RegistryPort,
   { link, execution, state }: LinkRecord,

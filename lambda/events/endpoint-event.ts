@@ -65,7 +65,7 @@ function readCall(delivery: unknown, detail: JsonRecord): EndpointEvent {
   }
 }
 
-/** An error of any shape: a failed call has changed nothing reliably. */
+/** Finds the error of a call, whatever its type: after a failed call, nothing is known to have changed. */
 function errorIn(detail: JsonRecord): unknown {
   const present = (value: unknown) => value !== undefined && value !== null && value !== '';
   return [fieldOf(detail, 'errorCode'), fieldOf(detail, 'errorMessage')].find(present);

@@ -53,7 +53,7 @@ export function expectedBy(issue: v.BaseIssue<unknown>): string {
   return isOfMissingField(issue) ? 'expected a value' : `expected ${expected ?? type.replaceAll('_', ' ')}`;
 }
 
-/** In this case the expected value is the name of the field, which is reported already. */
+/** For a missing field, valibot gives the name of the field as what was expected; the path of the message has it already. */
 function isOfMissingField({ type, input, expected }: v.BaseIssue<unknown>): boolean {
   return /object$/.test(type) && input === undefined && expected !== 'Object';
 }

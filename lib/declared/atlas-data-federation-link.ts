@@ -100,7 +100,7 @@ export class AtlasDataFederationLink extends Construct {
         TimeoutSeconds: timeout.toSeconds(),
       },
     });
-    this.attributes = new DataFederationLinkAttributes(resource);
+    this.attributes = DataFederationLinkAttributes._of(resource);
     this.node.addDependency(props.provider.ready);
   }
 }

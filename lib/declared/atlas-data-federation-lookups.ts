@@ -58,7 +58,7 @@ export class AtlasDataFederationLinkLookup extends Construct {
         Refresh: props.refresh,
       },
     });
-    this.attributes = new DataFederationLinkAttributes(this.resource);
+    this.attributes = DataFederationLinkAttributes._of(this.resource);
     this.node.addDependency(props.provider.ready);
   }
 

@@ -7,7 +7,16 @@ import type { DataFederationLinkDescription } from '../../lambda/contract/custom
  * `mongodbatlas_privatelink_endpoint_service_data_federation_online_archive` has them.
  */
 export class DataFederationLinkAttributes {
-  constructor(private readonly resource: CustomResource) {}
+  /**
+   * Called by the constructs.
+   *
+   * @internal
+   */
+  static _of(resource: CustomResource): DataFederationLinkAttributes {
+    return new DataFederationLinkAttributes(resource);
+  }
+
+  private constructor(private readonly resource: CustomResource) {}
 
   /** Atlas project id, 24 hexadecimal digits. */
   get projectId(): string {

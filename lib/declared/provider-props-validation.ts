@@ -18,7 +18,10 @@ export function validateProviderProps(props: LinkEngineProps & { readonly export
       refuse(optional(`projects.${index}.${name}`, project?.[name], NO_PLACES));
 }
 
-/** A stack whose deployment may use the provider has what it declares, wherever its endpoints are. */
+/**
+ * Refuses any value. Props that limit accounts and Regions have no effect on custom resources: any stack that may use the
+ * provider may declare endpoints of any place.
+ */
 const NO_PLACES: ValueRule = {
   expected:
     'expected nothing for custom resources: which stacks may use a provider is decided by who may invoke its function; only an AtlasPrivateLink takes this',

@@ -35,7 +35,7 @@ function synthesize(hub: AtlasHub, parts: MemberParts): unknown {
       autoSynth: false,
       treeMetadata: false,
       analyticsReporting: false,
-      // The user's app is checked as a whole; this would check each template once more.
+      // Otherwise each synthesis of the user's app would wait for a second validation, by this inner app.
       builtinCloudFormationValidation: false,
       postCliContext: SAME_FOR_EVERY_APP,
     });

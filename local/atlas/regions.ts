@@ -89,7 +89,7 @@ const AZURE_NAMES: Readonly<Record<string, string>> = {
   uaenorth: 'UAE_NORTH',
 };
 
-/** Atlas's spelling by both spellings. */
+/** Atlas's name of a Region, by that name and by the cloud provider's. */
 const NAMES: Readonly<Record<Exclude<Provider, 'AWS'>, ReadonlyMap<string, string>>> = {
   AZURE: bothSpellings(Object.entries(AZURE_NAMES)),
   GCP: bothSpellings([

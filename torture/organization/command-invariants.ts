@@ -2,7 +2,8 @@
 import { CHANGE_TIMEOUT_SECONDS } from '../../lambda/contract/limits.js';
 import { linkExecutionsIn } from '../worlds/published.js';
 import { secretsIn } from '../worlds/secrets-leaked.js';
-import type { MemberEndpoint, OrganizationLife } from './organization-life.js';
+import type { MemberEndpoint } from './member-endpoint.js';
+import type { OrganizationLife } from './organization-life.js';
 import { HUB } from './organization-setting.js';
 import type { CommandRun } from './people.js';
 

@@ -2,7 +2,7 @@
 import { ForwardedEvents } from '../../local/aws/forwarded-events.js';
 import type { WorldPlace } from '../../local/world-place.js';
 import { API_CALL, forge } from '../worlds/forged-events.js';
-import type { MemberEndpoint } from './organization-life.js';
+import type { MemberEndpoint } from './member-endpoint.js';
 import { TAG_VALUE } from './organization-synthesis.js';
 
 export const FORGED = [

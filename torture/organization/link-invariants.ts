@@ -8,7 +8,8 @@ import {
 } from '../../lambda/contract/registry.js';
 import { LastLink } from '../../lib/index.js';
 import { conclusionsIn, linkExecutionsIn } from '../worlds/published.js';
-import type { MemberEndpoint, OrganizationLife } from './organization-life.js';
+import type { MemberEndpoint } from './member-endpoint.js';
+import type { OrganizationLife } from './organization-life.js';
 import { isHome } from './organization-setting.js';
 
 /** States of an endpoint whose connection Atlas cannot accept any more. */

@@ -6,8 +6,9 @@ import type { WorldPlace } from '../../local/world-place.js';
 import { secretsLeaked } from '../worlds/secrets-leaked.js';
 import type { PerformedCall } from './call-journal.js';
 import { recordOf } from './link-invariants.js';
+import type { MemberEndpoint } from './member-endpoint.js';
 import type { OrganizationCommand } from './organization-commands.js';
-import type { MemberEndpoint, OrganizationLife } from './organization-life.js';
+import type { OrganizationLife } from './organization-life.js';
 import { HUB, isHome } from './organization-setting.js';
 import { NAMESPACES } from './organization-synthesis.js';
 

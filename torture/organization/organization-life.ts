@@ -1,6 +1,6 @@
 import type { EndpointService, Project } from '../../local/atlas/index.js';
 import { atlasRegionOf } from '../../local/atlas-provider.js';
-import type { LocalVpcEndpoint, NewVpcEndpoint } from '../../local/aws/ec2/vpc-endpoints.js';
+import type { NewVpcEndpoint } from '../../local/aws/ec2/vpc-endpoints.js';
 import type { BusEvent } from '../../local/aws/event-bridge/event-bus.js';
 import type { Execution } from '../../local/aws/step-functions/executions.js';
 import { OrganizationWorld } from '../../local/organization-world.js';
@@ -10,6 +10,7 @@ import { linkExecutionsIn } from '../worlds/published.js';
 import { worldOptionsOf } from '../worlds/surroundings.js';
 import { cached } from '../worlds/synthesis-cache.js';
 import { CallJournal } from './call-journal.js';
+import type { MemberEndpoint } from './member-endpoint.js';
 import { MemberTrouble } from './member-trouble.js';
 import { Memberships } from './memberships.js';
 import {
@@ -29,25 +30,6 @@ import {
 import { SECOND_SECRET, SELECTING_TAGS, synthesizeHubs, TAG_VALUE } from './organization-synthesis.js';
 import { People } from './people.js';
 import { type RegionRequest, recordRegionRequests } from './region-requests.js';
-
-/** A VPC endpoint of any place, and its history. */
-export interface MemberEndpoint {
-  readonly endpoint: LocalVpcEndpoint;
-  readonly place: WorldPlace;
-  readonly projectIndex: number;
-  readonly service: EndpointService;
-  /** Tags that select the endpoint, one for each hub. */
-  readonly tagKeys: readonly string[];
-  /** True if CloudFormation creates and deletes the endpoint. */
-  readonly byStack: boolean;
-  wasSelected: boolean;
-  /** True if a user has linked the endpoint without a hub. */
-  wasLinkedByHand: boolean;
-  /** True if its own account has reported its deletion falsely, or EC2 has not shown it for a time. */
-  isInDoubt: boolean;
-  /** Times from which the endpoint was to be linked, or no longer to be linked. */
-  readonly wishes: { readonly at: number; readonly isWanted: boolean }[];
-}
 
 export interface NewMemberEndpoint {
   /** Index of the place. */

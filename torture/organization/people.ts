@@ -4,7 +4,7 @@ import { RegistryPath } from '../../lambda/contract/registry.js';
 import type { OrganizationWorld } from '../../local/organization-world.js';
 import { type CommandResult, runCommandLine } from '../worlds/command-line.js';
 import { holdCall } from '../worlds/held-call.js';
-import type { MemberEndpoint } from './organization-life.js';
+import type { MemberEndpoint } from './member-endpoint.js';
 import { HUB, isHome } from './organization-setting.js';
 
 export interface PersonCommand {

@@ -4,8 +4,9 @@ import { dieAtAtlas, failAtlas } from '../worlds/atlas-failures.js';
 import { HUB_BUS } from '../worlds/forged-events.js';
 import { reportLie } from '../worlds/proxy-lies.js';
 import { sendForged } from './forgeries.js';
+import type { MemberEndpoint } from './member-endpoint.js';
 import type { OrganizationCommand } from './organization-commands.js';
-import type { MemberEndpoint, OrganizationLife } from './organization-life.js';
+import type { OrganizationLife } from './organization-life.js';
 import { isHome } from './organization-setting.js';
 
 type Command<Kind extends OrganizationCommand['kind']> = Extract<OrganizationCommand, { kind: Kind }>;

@@ -2,7 +2,8 @@
 import type { JournalEntry } from '../../local/atlas/journal.js';
 import { API_KEY, SERVICE_ACCOUNT } from '../../local/world.js';
 import { wasCommanded } from './command-invariants.js';
-import { type MemberEndpoint, type OrganizationLife, SECOND_KEY } from './organization-life.js';
+import type { MemberEndpoint } from './member-endpoint.js';
+import { type OrganizationLife, SECOND_KEY } from './organization-life.js';
 import { mayReach } from './organization-setting.js';
 import { SELECTING_TAGS } from './organization-synthesis.js';
 import { wasWanted, wasWantedSince } from './wishes.js';

@@ -3,7 +3,8 @@
 import { connectionStringParameterName, RegistryPath } from '../../lambda/contract/registry.js';
 import { type PrivateStrings, privateStringsOf } from '../../local/atlas/index.js';
 import { recordOf } from './link-invariants.js';
-import type { MemberEndpoint, OrganizationLife } from './organization-life.js';
+import type { MemberEndpoint } from './member-endpoint.js';
+import type { OrganizationLife } from './organization-life.js';
 
 /** @returns one sentence for each endpoint with an available link whose stored strings are not those of Atlas */
 export function stringViolations(life: OrganizationLife): string[] {

@@ -1,5 +1,5 @@
 /** Whether an endpoint was to be linked at a time, by its tags, its state and the reach of its place. */
-import type { MemberEndpoint } from './organization-life.js';
+import type { MemberEndpoint } from './member-endpoint.js';
 
 type Wished = Pick<MemberEndpoint, 'wishes'>;
 

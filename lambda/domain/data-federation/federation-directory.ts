@@ -77,7 +77,7 @@ export type Role =
 const COMPARED: Role = { kind: 'compared' };
 const ELSEWHERE: Role = { kind: 'elsewhere' };
 
-/** For an automation with at least one project that wants such endpoints. */
+/** Decides which project an endpoint to the shared services is for. Used if at least one project links such endpoints. */
 export class FederationDirectory {
   constructor(private readonly options: FederationDirectoryOptions) {}
 

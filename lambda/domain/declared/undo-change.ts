@@ -74,8 +74,8 @@ interface ExecutionToUndo {
 const UNDO_SHARE = 1 / 27;
 
 /**
- * A roll-back has this share of the time even if it begins at the deadline, or because of a later request about the
- * resource: CloudFormation still needs the response.
+ * When a roll-back has to be complete. It always has {@link UNDO_SHARE} of the execution's time: also if it begins at the
+ * deadline, or because of a later request about the resource. CloudFormation still needs the response.
  */
 function endOfUndo({ input: { startedAt, deadline }, ended }: ExecutionToUndo): Date {
   const share = (Date.parse(deadline) - Date.parse(startedAt)) * UNDO_SHARE;

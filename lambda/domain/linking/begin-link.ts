@@ -50,7 +50,7 @@ export interface BeginLinkDependencies extends OwnAutomation, StartLinkDependenc
   };
   /** 0: connection strings are not polled. */
   readonly connectionStringsTimeoutSeconds: number;
-  /** True if executions wait for what EC2 shows of their endpoints, where EC2 can show it. */
+  /** True if executions wait until EC2 shows the acceptance of their endpoint, if it is one that EC2 can show. */
   readonly awaitsAcceptance: boolean;
 }
 

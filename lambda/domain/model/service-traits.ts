@@ -10,7 +10,7 @@ export interface ServiceTraits {
   readonly isAcceptedFirst: boolean;
   /** Clusters have connection strings for the endpoint, and the rules of preflight hold for it. */
   readonly leadsToClusters: boolean;
-  /** The project decides from which other Regions it accepts endpoints. */
+  /** The service lists the other Regions from which it accepts endpoints; the project sets that list. */
   readonly acceptsListedRegions: boolean;
   /** Some refusals are temporary, and a link is requested again after them. */
   readonly hasTransientRefusals: boolean;

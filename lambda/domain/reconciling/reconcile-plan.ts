@@ -42,7 +42,7 @@ export interface ListedItem {
   readonly isElsewhere?: boolean | undefined;
 }
 
-/** The same, after Atlas and EC2 have been asked about this item. */
+/** A listed item, with what Atlas and EC2 returned for it alone. */
 export interface ReconciledItem extends ListedItem {
   readonly link: LinkDescription | undefined;
   /** The execution that the registry names is running. */

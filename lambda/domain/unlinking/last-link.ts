@@ -31,7 +31,7 @@ export interface AnnouncedRemoval {
 export type AnotherLink =
   /** Atlas would remove the endpoint service with the link. */
   | { readonly kind: 'last' }
-  /** Another link stays for certain. `checkedAt`: when the poll that says so began. */
+  /** The service has another link that is not being removed. `checkedAt`: when the poll that has shown it began. */
   | { readonly kind: 'another'; readonly checkedAt: Date };
 
 /**

@@ -11,9 +11,9 @@ import { LIVE_SECONDS } from './removal-intents.js';
  */
 export type Reliance = 'on-smaller' | 'on-greater';
 
-/** An hour has a whole number of periods, so they begin at the same time everywhere. */
+/** Divides an hour, so that periods begin at the same minutes in every account and Region. */
 const PERIOD_SECONDS = 600;
-/** Longer than the wait between two attempts that an execution cannot schedule itself. */
+/** Longer than the fixed delay between attempts, so that an execution that cannot choose its time finds the turn. */
 const GREATER_TURN_SECONDS = 30;
 
 const TURNS: Readonly<Record<Reliance, readonly [from: number, until: number]>> = {

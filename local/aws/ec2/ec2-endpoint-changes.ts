@@ -54,7 +54,7 @@ function createVpcEndpoint(request: ApiRequest, stores: Ec2ChangeStores): string
   );
 }
 
-/** Every resource of the call, and CreateTags if it sets tags. */
+/** Authorizes CreateVpcEndpoint on each resource that it names, and CreateTags if the request has tags. */
 function authorizeCreation(
   request: ApiRequest,
   { account, region }: Place,
