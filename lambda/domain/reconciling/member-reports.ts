@@ -94,9 +94,11 @@ export function withHomeLeft(
   progress: ReconcileProgress,
 ): ReconcileProgress {
   const links = countPending(progress);
-  const reason = `Half of the time of this reconciliation has passed in the hub's own account and Region: ${isSurveyed(deps, progress) ? '' : 'at least '}${links} links are left to be checked. The next one begins with others.`;
+  const isWhole = isSurveyed(deps, progress);
+  const reason = `Half of the time of this reconciliation has passed in the hub's own account and Region: ${isWhole ? '' : 'at least '}${links} links are left to be checked. The next one begins with others.`;
   deps.log.warn('reconciliation left links of the own account to the next one', { links, reason });
-  return withDrift(progress, driftOfUnreadable('', '', reason));
+  const stopped = isWhole ? progress : { ...progress, homeCursor: progress.cursor };
+  return withDrift(stopped, driftOfUnreadable('', '', reason));
 }
 
 const FORGOTTEN_ADVICE =

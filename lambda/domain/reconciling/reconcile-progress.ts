@@ -67,6 +67,11 @@ export interface ReconcileProgress {
   readonly unreadableProjects?: number;
   /** The member that is compared; absent while the own account and Region are. */
   readonly member?: ComparedMember;
+  /**
+   * Where the comparison of the hub's own account and Region has stopped, because its time had passed. Absent if it has
+   * compared all lists.
+   */
+  readonly homeCursor?: ReconcileCursor;
   /** How many of the remaining differences are members whose role could not be assumed, or that were not heard. */
   readonly unreachableMembers?: number;
   readonly silentMembers?: number;

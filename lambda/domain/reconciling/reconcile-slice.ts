@@ -4,6 +4,7 @@ import type { Ec2ProbePort } from '../model/ports/ec2.js';
 import type { EventPort } from '../model/ports/events.js';
 import type { MemberQueuePort } from '../model/ports/members.js';
 import { noteAbsence } from '../registry/link-registry.js';
+import { isCountedAtHome } from './counted-at-home.js';
 import type { NoView, ProjectView, ProjectViews } from './project-views.js';
 import type { ReconcilePollDependencies } from './reconcile-check.js';
 import type { ReconciledItem, ReconcilePlan, ReconcileRules } from './reconcile-plan.js';
@@ -19,7 +20,7 @@ export type ReconcileDependencies = ReconcilePollDependencies &
     readonly reconcileEverySeconds: number;
     /** In a hub, for its own account and Region: endpoints that only Atlas lists may be those of members. */
     readonly hasMembers?: boolean | undefined;
-    /** For a member: projects whose links the comparison of the hub's own account and Region has counted. */
+    /** For a member: projects of the hub, whose links the comparison of its own account and Region counts. */
     readonly homeProjectIds?: ReadonlySet<string> | undefined;
     /** Of a member; undefined for the hub's own account and Region. */
     readonly ec2Probe?: Ec2ProbePort | undefined;
@@ -53,12 +54,12 @@ export async function applyPlan(
 }
 
 function countedHere(
-  { deps }: Slice,
+  { deps, startedAt }: Slice,
   projectId: string,
-  { isListed }: ReconciledItem,
+  { isListed, endpointId }: ReconciledItem,
   progress: ReconcileProgress,
 ): ReconcileProgress {
-  const isCounted = isListed && deps.homeProjectIds?.has(projectId) === true;
+  const isCounted = isListed && isCountedAtHome(deps, startedAt, progress, { projectId, endpointId });
   return isCounted ? withoutUnmanaged(progress) : progress;
 }
 

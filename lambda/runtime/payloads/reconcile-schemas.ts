@@ -12,6 +12,12 @@ const driftKind = v.pipe(
   v.transform((kind) => (kind === 'execution-died' ? 'execution-failed' : kind)),
 );
 
+const cursor = v.object({
+  projectIndex: count,
+  afterEndpointId: v.string(),
+  firstEndpointId: v.exactOptional(v.string()),
+});
+
 /** What one slice of a reconciliation passes to the next, possibly from another deployment. */
 export const progressSchema: v.GenericSchema<unknown, ReconcileProgress> = v.object({
   // Earlier deployments wrote no version.
@@ -20,11 +26,7 @@ export const progressSchema: v.GenericSchema<unknown, ReconcileProgress> = v.obj
   waitedSince: v.exactOptional(isoTime),
   isWaiting: v.exactOptional(v.boolean()),
   dryRun: v.boolean(),
-  cursor: v.object({
-    projectIndex: count,
-    afterEndpointId: v.string(),
-    firstEndpointId: v.exactOptional(v.string()),
-  }),
+  cursor,
   pending: v.exactOptional(
     v.array(v.object({ projectId: v.string(), endpointIds: v.pipe(v.array(v.string()), v.minLength(1)) })),
   ),
@@ -42,6 +44,7 @@ export const progressSchema: v.GenericSchema<unknown, ReconcileProgress> = v.obj
       failedInRow: v.exactOptional(count),
     }),
   ),
+  homeCursor: v.exactOptional(cursor),
   unreachableMembers: v.exactOptional(count),
   silentMembers: v.exactOptional(count),
   memberDeadLetters: v.exactOptional(count),

@@ -6,6 +6,7 @@ import { RegistryUnavailableError } from '../../../lambda/domain/model/errors/re
 import type { Cluster } from '../../../lambda/domain/model/ports/atlas.js';
 import type { HeardMember } from '../../../lambda/domain/model/ports/members.js';
 import type { Place } from '../../../lambda/domain/model/values/place.js';
+import { turnAt } from '../../../lambda/domain/reconciling/pass-rotation.js';
 import { type ReconciledHub, reconcileHub } from '../../../lambda/domain/reconciling/reconcile-members.js';
 import {
   newProgress,
@@ -310,6 +311,22 @@ describe('a reconciliation of a hub', () => {
         await clock.sleep(begunAt + HOUR - clock.now().getTime());
       }
       expect(new Set(checked).size).toBe(shown.length);
+    });
+
+    it.each([
+      // The state of a slice holds 2,000 checks, so that the comparison of the lists has stopped, too.
+      ['not come to', 0, 90],
+      ['come to', 200, 900],
+    ])('counts no link as one of nobody too few if it has %s those of members', async (_, least, most) => {
+      const { own, hub, at, clock } = setUpLarge(2100);
+      const nobodys = 'vpce-0000000000000100a';
+      const [member = ''] = MEMBERS;
+      const { atlas } = at.get(member) as ReconcileDependencies & { readonly atlas: FakeAtlas };
+      atlas.links.set(nobodys, linkDescription({ endpointId: nobodys, connectionStatus: 'AVAILABLE' }));
+      const beginsAt = () => turnAt(clock.now(), own.reconcileEverySeconds) * 2104;
+      while (beginsAt() < least || beginsAt() > most) await clock.sleep(HOUR);
+      const { summary } = await reconcileAll(own, hub);
+      expect(summary.links).toMatchObject({ available: 3, unmanaged: 1 });
     });
 
     it('uses the whole pass for them as long as there is no member', async () => {

@@ -31,6 +31,12 @@ describe('the progress of a reconciliation', () => {
     ]);
   });
 
+  it('keeps where the comparison of the own account of a hub has stopped, for the slices that follow', () => {
+    const homeCursor = { projectIndex: 2, afterEndpointId: 'vpce-2', firstEndpointId: 'vpce-1' };
+    const progress = { ...progressWith('execution-failed'), homeCursor };
+    expect(v.parse(progressSchema, progress).homeCursor).toEqual(homeCursor);
+  });
+
   it('with a difference of an unknown kind cannot be read', () => {
     expect(() => v.parse(progressSchema, progressWith('execution-lost'))).toThrow(/execution-lost/);
   });
