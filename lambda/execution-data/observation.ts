@@ -45,6 +45,8 @@ export interface Acceptance {
   readonly pendingAt?: string | undefined;
   /** `push`: a notification of EC2 caused the poll. */
   readonly noticedBy?: 'push' | 'poll' | undefined;
+  /** Since when EC2 has throttled or failed, so that the state of the endpoint is unknown. */
+  readonly unreadSince?: string | undefined;
   /** EC2, or the table of waiting links, could not be read: the execution uses its own pace. */
   readonly cannotBeSeen?: boolean | undefined;
 }

@@ -54,6 +54,7 @@ const observation = {
       availableAt: v.optional(isoTime),
       pendingAt: v.optional(isoTime),
       noticedBy: v.optional(noticedBySchema),
+      unreadSince: v.optional(isoTime),
       cannotBeSeen: v.optional(v.boolean()),
     }),
   ),

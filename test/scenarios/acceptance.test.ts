@@ -85,6 +85,26 @@ describe('a link that waits for its acceptance', () => {
     expectNothingLeft(world);
   });
 
+  it.each([
+    ['a minute', 30, { noticedBy: 'poll' }],
+    ['ever', Number.POSITIVE_INFINITY, { noticedBy: '' }],
+  ])('is linked while EC2 throttles for %s, and gives up EC2 only after minutes', async (_, times, shown) => {
+    const world = await start();
+    Object.assign(world.aws.topics, { loses: () => true });
+    world.createVpcEndpoint();
+    await world.time.run(25);
+    world.aws.server.refuse(
+      'ec2:DescribeVpcEndpoints',
+      'RequestLimitExceeded',
+      'Request limit exceeded.',
+      times,
+    );
+    await world.time.run();
+    expect(conclusionsIn(world)[0]).toMatchObject({ outcome: 'available', acceptance: shown });
+    expect(lagOf(world)).toBeLessThan(times === 30 ? 16 : 120);
+    expectNothingLeft(world);
+  });
+
   it('whose notifications come three times is concluded once', async () => {
     const world = await start();
     world.aws.topics.deliveries = 3;

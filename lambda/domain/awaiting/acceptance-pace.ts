@@ -24,6 +24,17 @@ export const OTHERS_POLL_MILLISECONDS = 20_000;
 /** EC2 has sent a notification of a change. */
 export const PUSHED_POLLS_APART_MILLISECONDS = 1_000;
 
+/** EC2 accepts up to 200 values in a filter. */
+export const ENDPOINTS_PER_CALL = 200;
+/** EC2's limit refills by 20 calls per second, so a short pause is enough; in total about three seconds. */
+export const RETRY_PAUSE_MILLISECONDS = 250;
+export const RETRIES_OF_A_POLL = 12;
+/**
+ * For this long a link keeps waiting for EC2's answer about its endpoint. A crowd of new endpoints uses up EC2's limit for
+ * a minute or two.
+ */
+export const UNREAD_SECONDS = 120;
+
 /** After this time something is wrong, and the link falls back to the slower poll of both Atlas and EC2. */
 export const AWAIT_SECONDS = 900;
 

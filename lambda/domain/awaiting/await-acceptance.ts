@@ -4,6 +4,7 @@
  */
 import type { Acceptance, Observation } from '../../execution-data/observation.js';
 import type { LinkExecution } from '../../execution-data/workflow-input.js';
+import { ServiceUnavailableError } from '../model/errors/service-unavailable-error.js';
 import { WaitingLinksUnavailableError } from '../model/errors/waiting-links-unavailable-error.js';
 import type { ConnectionNotificationPort, WaitingLink } from '../model/ports/waiting-links.js';
 import { secondsSince } from '../polling/poll.js';
@@ -13,8 +14,14 @@ import {
   endpointPollSeconds,
   firstPollDelaySeconds,
   isRefusalPollDue,
+  UNREAD_SECONDS,
 } from './acceptance-pace.js';
-import { type EndpointPollDependencies, pollEndpoints, type SeenState } from './poll-endpoints.js';
+import {
+  type EndpointPoll,
+  type EndpointPollDependencies,
+  pollEndpoints,
+  type SeenState,
+} from './poll-endpoints.js';
 import { nextAfter } from './waking-output.js';
 
 export interface AwaitAcceptanceDependencies extends EndpointPollDependencies {
@@ -54,15 +61,36 @@ export async function awaitAcceptance(
     const kept = { endpointId, token: task.token, observation: task.written };
     const own = await deps.waitingLinks.keep(kept, new Date(Date.parse(deadline)));
     await notifyOnce(deps, own, task.executionArn);
-    const { turn, states } = await pollEndpoints(deps, 'poll', endpointId);
+    const { turn, states, unread } = await pollEndpoints(deps, 'poll', endpointId);
     const seen = {
       state: states.get(endpointId) ?? own.endpointState,
       isPolledByOthers: turn.isPolledByOthers,
     };
-    return await nextStep(deps, previous, own, seen, task);
+    const unreadSince = unreadSinceOf(previous.acceptance, endpointId, { states, unread }, deps.clock.now());
+    const isUnread = unreadSince !== undefined && unread.has(endpointId);
+    if (isUnread && secondsSince(unreadSince, deps.clock.now()) >= UNREAD_SECONDS)
+      throw new ServiceUnavailableError(`EC2 has not answered for ${UNREAD_SECONDS} seconds`);
+    return await nextStep(deps, previous, own, { ...seen, unreadSince }, task);
   } catch (error) {
     return withoutObservation(deps, previous, error);
   }
+}
+
+interface Seen {
+  readonly state: SeenState;
+  readonly isPolledByOthers: boolean;
+  readonly unreadSince: string | undefined;
+}
+
+/** A poll by another link does not say whether EC2 has answered about this endpoint. */
+function unreadSinceOf(
+  acceptance: Acceptance | undefined,
+  endpointId: string,
+  { states, unread }: Pick<EndpointPoll, 'states' | 'unread'>,
+  now: Date,
+): string | undefined {
+  if (unread.has(endpointId)) return acceptance?.unreadSince ?? now.toISOString();
+  return states.has(endpointId) ? undefined : acceptance?.unreadSince;
 }
 
 /** Without the table or EC2, a link uses the normal pace; this does not make it fail. */
@@ -81,11 +109,12 @@ async function nextStep(
   deps: AwaitAcceptanceDependencies,
   previous: Observation,
   own: WaitingLink,
-  { state, isPolledByOthers }: { readonly state: SeenState; readonly isPolledByOthers: boolean },
+  { state, isPolledByOthers, unreadSince }: Seen,
   { requestedAt, poll }: WaitingTask,
 ): Promise<Observation | undefined> {
   const now = deps.clock.now();
-  const acceptance = acceptanceOf(previous.acceptance, own, state, now);
+  const { unreadSince: before, ...noted } = previous.acceptance ?? {};
+  const acceptance = acceptanceOf(noted, own, { state, unreadSince }, now);
   const next = { ...previous, acceptance };
   const outcome = state === undefined || state === '' ? 'awaited' : outcomeFor(state);
   if (outcome === 'accepted') return accepted(deps, next, now);
@@ -105,7 +134,10 @@ async function nextStep(
     await deps.waitingLinks.notePending(own.endpointId, polled.observedAt);
   }
   const waitSeconds = endpointPollSeconds(acceptedSeconds(acceptance, now), isPolledByOthers);
-  return waitSeconds === previous.waitSeconds ? undefined : { ...next, outcome: 'awaited', waitSeconds };
+  const isNoted = before === unreadSince;
+  return waitSeconds === previous.waitSeconds && isNoted
+    ? undefined
+    : { ...next, outcome: 'awaited', waitSeconds };
 }
 
 async function accepted(
@@ -120,7 +152,7 @@ async function accepted(
 function acceptanceOf(
   before: Acceptance = {},
   { acceptedAt, availableAt, pendingAt }: WaitingLink,
-  state: SeenState,
+  { state, unreadSince }: Pick<Seen, 'state' | 'unreadSince'>,
   now: Date,
 ): Acceptance {
   const isShown = state === 'pending' || state === 'available';
@@ -130,6 +162,7 @@ function acceptanceOf(
   return {
     ...before,
     ...(pendingAt === '' ? {} : { pendingAt }),
+    ...(unreadSince === undefined ? {} : { unreadSince }),
     ...(accepted === undefined ? {} : { acceptedAt: accepted }),
     ...(available === undefined ? {} : { availableAt: available, noticedBy: before.noticedBy ?? 'poll' }),
   };

@@ -11,6 +11,7 @@ import {
   POLLS_APART_MILLISECONDS,
   PUSHED_POLLS_APART_MILLISECONDS,
 } from './acceptance-pace.js';
+import { readEndpoints } from './read-endpoints.js';
 import { wakingOutput } from './waking-output.js';
 
 export interface EndpointPollDependencies {
@@ -36,6 +37,8 @@ export interface EndpointPoll {
   readonly turn: Turn;
   /** States by endpoint; empty if another caller has polled a moment ago. */
   readonly states: ReadonlyMap<string, string>;
+  /** EC2 has throttled or failed: the states of these are unknown. */
+  readonly unread: ReadonlySet<string>;
 }
 
 /**
@@ -54,14 +57,15 @@ export async function pollEndpoints(
     recentMilliseconds: OTHERS_POLL_MILLISECONDS,
     by: own,
   });
-  if (!turn.isGranted) return { turn, states: new Map() };
+  if (!turn.isGranted) return { turn, states: new Map(), unread: new Set() };
   const waiting = await deps.waitingLinks.list(now);
-  const ids = [
-    ...new Set([...waiting.map(({ endpointId }) => endpointId), ...(own === undefined ? [] : [own])]),
-  ];
-  const shown = await deps.waitingEndpoints.describeAll(ids);
-  const states = new Map(ids.map((id) => [id, ABSENT]));
-  for (const { endpointId, state } of shown) states.set(endpointId, state);
+  const ids = inTurn(
+    waiting.map(({ endpointId }) => endpointId),
+    own,
+  );
+  const { shown, unread } = await readEndpoints(deps.waitingEndpoints, deps.clock, ids);
+  const read = ids.filter((id) => !unread.has(id));
+  const states = new Map(read.map((id) => [id, shown.get(id) ?? ABSENT]));
   // An endpoint that EC2 does not show is examined by its own task.
   const changed = waiting.filter(({ endpointId, endpointState }) => {
     const state = states.get(endpointId) ?? ABSENT;
@@ -71,7 +75,17 @@ export async function pollEndpoints(
   const resume = ({ endpointId }: WaitingLink) =>
     noteAndResume(deps, { endpointId, state: states.get(endpointId) ?? ABSENT, by, delaySeconds, own });
   await atMostAtOnce(RESUMED_AT_ONCE, changed, resume);
-  return { turn, states };
+  return { turn, states, unread };
+}
+
+/**
+ * The list begins with the caller's own endpoint, and goes on in a circle: while EC2 throttles, the last calls of a poll
+ * may not be made, and these must not be the same ones each time.
+ */
+function inTurn(waitingIds: readonly string[], own: string | undefined): readonly string[] {
+  const ids = [...new Set(waitingIds)].sort();
+  if (own === undefined) return ids;
+  return [own, ...ids.filter((id) => id > own), ...ids.filter((id) => id < own)];
 }
 
 interface Change {

@@ -1,11 +1,11 @@
 /** Dependencies of waiting links, if the stack has a table for them. */
 import { createConnectionNotifications } from '../../aws/connection-notifications.js';
 import { patientDynamoDb } from '../../aws/dynamodb.js';
-import { createVpcEndpoints } from '../../aws/ec2-vpc-endpoints.js';
 import { lazyEc2 } from '../../aws/lazy-ec2.js';
 import type { RetryPatience } from '../../aws/patient-retries.js';
 import { createReconciliationLease } from '../../aws/reconciliation-lease.js';
 import { stepFunctions } from '../../aws/step-functions.js';
+import { createWaitingEndpoints } from '../../aws/waiting-endpoints.js';
 import { createWaitingLinks } from '../../aws/waiting-links.js';
 import { createWaitingTasks } from '../../aws/waiting-tasks.js';
 import type { EnvironmentValues } from '../configuration/configuration.js';
@@ -22,7 +22,7 @@ export function wireWaiting(environment: EnvironmentValues, patienceOf: (seconds
   return {
     waitingLinks: createWaitingLinks(tableName, patientDynamoDb(patience)),
     waitingTasks: createWaitingTasks(stepFunctions(patience)),
-    waitingEndpoints: createVpcEndpoints(hasty),
+    waitingEndpoints: createWaitingEndpoints(hasty),
     ...(topicArn === undefined ? {} : { notifications: createConnectionNotifications(topicArn, hasty) }),
   };
 }

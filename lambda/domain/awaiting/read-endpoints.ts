@@ -1,0 +1,49 @@
+/** Reads the endpoints of all waiting links, of which there may be thousands, while EC2 throttles. */
+import { ServiceUnavailableError } from '../model/errors/service-unavailable-error.js';
+import type { ClockPort } from '../model/ports/clock.js';
+import type { VpcEndpointSetPort } from '../model/ports/ec2.js';
+import { ENDPOINTS_PER_CALL, RETRIES_OF_A_POLL, RETRY_PAUSE_MILLISECONDS } from './acceptance-pace.js';
+
+export interface EndpointReading {
+  /** States by endpoint, of those that EC2 shows. */
+  readonly shown: ReadonlyMap<string, string>;
+  /** EC2 has not answered about these. */
+  readonly unread: ReadonlySet<string>;
+}
+
+/**
+ * One call for each {@link ENDPOINTS_PER_CALL} endpoints. A throttled call is repeated, and does not discard what the
+ * other calls have returned.
+ *
+ * @throws the error of EC2 if it refuses a call permanently
+ */
+export async function readEndpoints(
+  endpoints: VpcEndpointSetPort,
+  clock: ClockPort,
+  ids: readonly string[],
+): Promise<EndpointReading> {
+  const shown = new Map<string, string>();
+  let retries = RETRIES_OF_A_POLL;
+  for (let start = 0; start < ids.length; ) {
+    const some = ids.slice(start, start + ENDPOINTS_PER_CALL);
+    const found = await undefinedIfUnavailable(() => endpoints.describeAll(some));
+    if (found === undefined) {
+      if (retries === 0) return { shown, unread: new Set(ids.slice(start)) };
+      retries -= 1;
+      await clock.sleep(RETRY_PAUSE_MILLISECONDS);
+      continue;
+    }
+    for (const { endpointId, state } of found) shown.set(endpointId, state);
+    start += ENDPOINTS_PER_CALL;
+  }
+  return { shown, unread: new Set() };
+}
+
+async function undefinedIfUnavailable<T>(call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof ServiceUnavailableError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import { ENDPOINTS_PER_CALL } from '../../../lambda/domain/awaiting/acceptance-pace.js';
+import {
+  type EndpointPollDependencies,
+  pollEndpoints,
+} from '../../../lambda/domain/awaiting/poll-endpoints.js';
+import { ServiceUnavailableError } from '../../../lambda/domain/model/errors/service-unavailable-error.js';
+import type { VpcEndpoint } from '../../../lambda/domain/model/ports/ec2.js';
+import type { WaitingLink } from '../../../lambda/domain/model/ports/waiting-links.js';
+import { VirtualClock } from '../virtual-clock.js';
+
+const IDS = Array.from({ length: 3 * ENDPOINTS_PER_CALL }, (_, index) => `vpce-${1000 + index}`);
+const WAITING = IDS.map((endpointId): WaitingLink => {
+  const none = { acceptedAt: '', availableAt: '', pendingAt: '', notificationId: '' };
+  return { endpointId, token: endpointId, observation: '{}', endpointState: 'pendingacceptance', ...none };
+});
+
+/** EC2 takes one call of each poll. */
+function dependencies(): EndpointPollDependencies {
+  let taken = 0;
+  const unused = () => Promise.reject(new Error('not used'));
+  return {
+    waitingLinks: {
+      keep: unused,
+      note: unused,
+      noteNotification: unused,
+      notePending: unused,
+      remove: unused,
+      seenPaces: unused,
+      noteSeenPaces: unused,
+      list: async () => WAITING,
+      takeTurn: async () => ({ isGranted: true, isPolledByOthers: false }),
+    },
+    waitingTasks: { resume: unused },
+    waitingEndpoints: {
+      describeAll: async (ids) => {
+        taken += 1;
+        if (taken > 1) throw new ServiceUnavailableError('RequestLimitExceeded');
+        return ids.map((endpointId) => ({ endpointId, state: 'pendingacceptance' }) as VpcEndpoint);
+      },
+    },
+    clock: new VirtualClock(),
+    log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+  };
+}
+
+it('begins with the endpoint of the caller, so that throttled polls do not leave out the same endpoints each time', async () => {
+  const seen = new Set<string>();
+  for (const own of [IDS[0], IDS[ENDPOINTS_PER_CALL], IDS[2 * ENDPOINTS_PER_CALL]]) {
+    const { states, unread } = await pollEndpoints(dependencies(), 'poll', own);
+    expect(states.has(own ?? '')).toBe(true);
+    expect(states.size + unread.size).toBe(IDS.length);
+    for (const id of states.keys()) seen.add(id);
+  }
+  expect(seen.size).toBe(IDS.length);
+});
