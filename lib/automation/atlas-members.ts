@@ -153,8 +153,8 @@ export class AtlasMembers {
   }
 
   /**
-   * An account that has left may have kept its role, which still trusts the hub: what trusts cannot say, the hub's own
-   * policy does.
+   * Conditions under which the hub may assume roles. The role of an account that has left the organization may still
+   * trust the hub, so the hub's own policy has the condition as well.
    *
    * @internal
    */

@@ -104,7 +104,7 @@ class ForwardedEvents extends Construct {
   }
 
   /**
-   * Without a dead-letter queue: a heartbeat that is an hour old says nothing, and its absence is what the hub notices.
+   * Has no dead-letter queue: a late heartbeat is of no use, and the hub reports members whose heartbeats are missing.
    */
   private sendHeartbeats(): void {
     new Rule(this, 'HeartbeatRule', {

@@ -25,9 +25,10 @@ export interface HeardResult {
 }
 
 /**
- * A place that is no member is not noted: an account must not fill the registry with places. Members that were deployed
- * together send their heartbeats together, and Parameter Store may take some of them only with a retry. One that fails at
- * its last retry is let go, because the next one comes within the hour: somebody would have to redrive its dead-letter message.
+ * A place that is no member is not recorded: an account must not fill the registry with places. Members that were
+ * deployed together send their heartbeats together, and Parameter Store may throttle some of them. A heartbeat that fails
+ * at its last retry is dropped without a dead-letter message, which a person would have to redrive: the next heartbeat
+ * arrives within the hour.
  *
  * @throws RegistryUnavailableError while Lambda will retry
  */

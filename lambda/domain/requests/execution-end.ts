@@ -59,7 +59,7 @@ function isSettled({ observation }: WorkflowState): boolean {
 
 /**
  * Only changes of a stack are rolled back: the reconciliation handles the links of the automation. If the roll-back is
- * cut off as well, CloudFormation is told what may be left.
+ * cut off as well, the response to CloudFormation names what may be left.
  */
 export function isToRollBack({ input, prepared, ended }: WorkflowState): boolean {
   return (

@@ -47,8 +47,8 @@ export async function respondingExecution(
 }
 
 /**
- * Waits for the roll-back, if there is one. A roll-back that was cut off, for example by a person, is repeated: whoever
- * deletes or changes the resource now is told that it succeeded, and what is left would then have no owner.
+ * Waits for the roll-back, if there is one. A roll-back that was cut off, for example by a person, is repeated:
+ * otherwise CloudFormation would receive success for a deletion or change, and no stack would own what is left.
  *
  * @param execution name or ARN of the one that is rolled back
  * @throws PreviousRequestUnsettledError

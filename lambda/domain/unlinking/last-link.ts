@@ -104,7 +104,7 @@ function requireTurn(
   );
 }
 
-/** Tells other removals of this account and Region that they cannot rely on the link. */
+/** Announces the removal, so that other removals of this account and Region do not rely on the link. */
 export async function announce(
   { intents, clock, log }: LastLinkDependencies,
   { link: { endpointServiceId, endpointId }, execution }: AnnouncedRemoval,

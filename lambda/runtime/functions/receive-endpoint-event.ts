@@ -87,8 +87,8 @@ export async function receiveEndpointEvent(
 type AcceptedEvent = EndpointCreated | EndpointsDeleted | EndpointTagged;
 
 /**
- * A member can write the time of a call. With one in the future, the hub would never notice that it does not hear the
- * member any more, and would wait for ever for EC2 to show the endpoint.
+ * A member can write the time of a call. With a time in the future, the hub would never report missing heartbeats of the
+ * member, and would wait for ever for EC2 to show the endpoint.
  */
 function withoutFuture(event: AcceptedEvent, now: Date): AcceptedEvent {
   return event.eventTime > now ? { ...event, eventTime: now } : event;

@@ -5,8 +5,8 @@ export const LINK_REFUSED = 'LinkRefusedError';
 
 /**
  * The refusal of Atlas because of which an endpoint is not linked. It has been published, and the record of the endpoint
- * says it, unless neither project nor endpoint service is known. The name tells it from other errors of Atlas, about
- * which the registry says nothing.
+ * contains it, unless neither project nor endpoint service is known. The name distinguishes it from other errors of
+ * Atlas, which no record contains.
  */
 export class LinkRefusedError extends AtlasError {
   override readonly name = LINK_REFUSED;
