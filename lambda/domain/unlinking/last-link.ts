@@ -8,7 +8,7 @@ import type { ClockPort } from '../model/ports/clock.js';
 import type { LogPort } from '../model/ports/observability.js';
 import {
   type Announcement,
-  isSpokenFor,
+  isOthersLiveIntent,
   RETAINED_SECONDS,
   type RemovalIntentPort,
 } from './removal-intents.js';
@@ -69,8 +69,8 @@ async function poll(
   )
     return { kind: 'unknown', reason: 'Parameter Store does not list the intent yet' };
   const now = clock.now();
-  const spokenFor = announced.filter((intent) => isSpokenFor(intent, link.endpointId, now));
-  return siblingLinksOf(atlas, link, service, new Set(spokenFor.map(({ endpointId }) => endpointId)));
+  const beingRemoved = announced.filter((intent) => isOthersLiveIntent(intent, link.endpointId, now));
+  return siblingLinksOf(atlas, link, service, new Set(beingRemoved.map(({ endpointId }) => endpointId)));
 }
 
 function requireSiblingLinks(

@@ -47,7 +47,11 @@ export const YIELD_SECONDS = 300;
 export const RETAINED_SECONDS = 3600;
 
 /** Whether an intent prevents the removal of `ownId`'s link from relying on the intent's link. */
-export function isSpokenFor({ endpointId, announcedAt }: RemovalIntent, ownId: string, now: Date): boolean {
+export function isOthersLiveIntent(
+  { endpointId, announcedAt }: RemovalIntent,
+  ownId: string,
+  now: Date,
+): boolean {
   const ageSeconds = (now.getTime() - announcedAt.getTime()) / 1000;
   return ageSeconds <= (endpointId > ownId ? YIELD_SECONDS : LIVE_SECONDS);
 }

@@ -12,18 +12,18 @@ export type SiblingLinks =
 /**
  * Stops at the first link that remains. All callers use the same order, so that most rely on the same link.
  *
- * @param spokenFor links whose removal is announced: they do not count as remaining
+ * @param beingRemoved links whose removal is announced: they do not count as remaining
  */
 export async function siblingLinksOf(
   atlas: AtlasPort,
   link: LinkReference,
   { interfaceEndpoints }: Pick<EndpointService, 'interfaceEndpoints'>,
-  spokenFor: ReadonlySet<string>,
+  beingRemoved: ReadonlySet<string>,
 ): Promise<SiblingLinks> {
   const others = interfaceEndpoints.filter((id) => id !== link.endpointId).sort();
   const [reliable, announced] = [
-    others.filter((id) => !spokenFor.has(id)),
-    others.filter((id) => spokenFor.has(id)),
+    others.filter((id) => !beingRemoved.has(id)),
+    others.filter((id) => beingRemoved.has(id)),
   ];
   let reason: string | undefined;
   for (const endpointId of reliable) {
