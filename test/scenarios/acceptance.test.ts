@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Metric } from '../../lambda/contract/metrics.js';
 import { LAST_POLL } from '../../lambda/contract/waiting-links.js';
 import type { Item } from '../../local/aws/dynamodb/expressions.js';
 import { AWS_THROTTLES } from '../../local/aws/throttles.js';
@@ -137,6 +138,22 @@ describe('a link that waits for its acceptance', () => {
       acceptedAt: expect.stringMatching(/^2026/),
       availableInEc2At: expect.stringMatching(/^2026/),
     });
+  });
+
+  it('is measured: from the registration to the acceptance, and from EC2 to Atlas', async () => {
+    const world = await start({ timings: EARLY });
+    await createAndRun(world);
+    const [conclusion] = conclusionsIn(world);
+    const { acceptedAt = '', availableInEc2At = '' } = conclusion?.acceptance ?? {};
+    const secondsBetween = (from = '', to = '') => (Date.parse(to) - Date.parse(from)) / 1000;
+    const toAccepted = secondsBetween(conclusion?.startedAt, acceptedAt);
+    const afterEc2 = secondsBetween(availableInEc2At, conclusion?.concludedAt);
+    expect(world.aws.metrics.values(Metric.TIME_TO_ACCEPTED)).toEqual([toAccepted]);
+    expect(world.aws.metrics.values(Metric.ATLAS_AFTER_EC2)).toEqual([afterEc2]);
+    expect(toAccepted).toBeGreaterThan(0);
+    expect(toAccepted).toBeLessThan(LINK_SECONDS - 10);
+    expect(afterEc2).toBeGreaterThan(0);
+    expect(afterEc2).toBeLessThan(30);
   });
 
   it('that Atlas rejects fails in little more than a minute, although EC2 shows no change', async () => {
