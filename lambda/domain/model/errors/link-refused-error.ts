@@ -1,7 +1,7 @@
 import { AtlasError } from './atlas-error.js';
 
 /** Name of {@link LinkRefusedError} in dead-letter messages. */
-export const LINK_REFUSED = 'LinkRefusedError';
+export const LINK_REFUSED: LinkRefusedError['name'] = 'LinkRefusedError';
 
 /**
  * The refusal of Atlas because of which an endpoint is not linked. It has been published, and the record of the endpoint
@@ -9,7 +9,7 @@ export const LINK_REFUSED = 'LinkRefusedError';
  * Atlas, which no record contains.
  */
 export class LinkRefusedError extends AtlasError {
-  override readonly name = LINK_REFUSED;
+  override readonly name = 'LinkRefusedError';
 
   constructor(error: AtlasError) {
     const { status, code, retryAfterSeconds } = error;
