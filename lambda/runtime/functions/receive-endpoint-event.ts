@@ -2,6 +2,7 @@ import { Metric } from '../../contract/metrics.js';
 import type { Trigger } from '../../domain/executions/trigger.js';
 import type { LinkEndpointResult } from '../../domain/linking/begin-link.js';
 import { type LinkEndpointDependencies, linkEndpoint } from '../../domain/linking/link-endpoint.js';
+import { withoutFuture } from '../../domain/members/event-time.js';
 import {
   type HeardResult,
   type HearMemberDependencies,
@@ -85,14 +86,6 @@ export async function receiveEndpointEvent(
 }
 
 type AcceptedEvent = EndpointCreated | EndpointsDeleted | EndpointTagged;
-
-/**
- * A member can write the time of a call. With a time in the future, the hub would never report missing heartbeats of the
- * member, and would wait for ever for EC2 to show the endpoint.
- */
-function withoutFuture(event: AcceptedEvent, now: Date): AcceptedEvent {
-  return event.eventTime > now ? { ...event, eventTime: now } : event;
-}
 
 async function hear(
   { hub, observability }: ReceiveDependencies,
