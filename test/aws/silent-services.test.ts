@@ -1,9 +1,8 @@
 /** The SDK clients of the functions, against a server that accepts connections and does not answer. */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { lazyEc2 } from '../../lambda/aws/lazy-ec2.js';
 import { lazySecretsManager } from '../../lambda/aws/lazy-secrets-manager.js';
+import { useSilentServer } from './silent-server.js';
 
 /** Their limit, shortened. */
 vi.mock('../../lambda/aws/response-patience.js', async (original) => {
@@ -11,21 +10,7 @@ vi.mock('../../lambda/aws/response-patience.js', async (original) => {
   return { within: () => within({ connectMilliseconds: 100, responseMilliseconds: 200 }) };
 });
 
-let server: Server;
-
-beforeAll(async () => {
-  server = createServer(() => undefined);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  vi.stubEnv('AWS_ENDPOINT_URL', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  vi.stubEnv('AWS_REGION', 'eu-west-1');
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'one');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'two');
-});
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-});
+useSilentServer();
 
 describe('a call of a service that does not answer ends', () => {
   it('for Secrets Manager', async () => {

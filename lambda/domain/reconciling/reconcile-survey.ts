@@ -2,6 +2,7 @@
  * The first part of a reconciliation: compares the lists of Atlas, EC2 and the registry, each read once for all links.
  * Most links agree and are counted; the others are recorded, to be checked one by one.
  */
+import type { Drift } from '../../contract/published-event.js';
 import type { LinkRecord } from '../../contract/registry.js';
 import { serviceKindOf } from '../../contract/service-kind.js';
 import { isConfigured, staysOutside } from '../data-federation/federation-directory.js';
@@ -167,30 +168,15 @@ function withNotAllowed(
   progress: ReconcileProgress,
   records: readonly LinkRecord[],
 ): ReconcileProgress {
-  const { projectIndex, afterEndpointId } = progress.cursor;
-  if (projectIndex > 0 || afterEndpointId !== '') return progress;
-  const links = records.flatMap((record) => ownRecord(record, deps) ?? []).filter(isStanding);
-  return links.reduce((current, { link }) => {
-    const { projectId, endpointServiceId, endpointId } = link;
+  return standingAtStart(deps, progress, records).reduce((current, { link }) => {
+    const { projectId } = link;
     const refusal = isConfigured(deps.projects, projectId)
       ? reachRefusal(deps.projects, projectId, deps)
       : undefined;
     if (refusal === undefined) return current;
     const message = `${refusal.message} Its link exists and is left: remove it with the command "unlink", or extend the limits.`;
-    deps.log.warn('link of an account or Region that may not use the project', {
-      endpointId,
-      projectId,
-      reason: message,
-    });
-    return withDrift(current, {
-      kind: 'not-allowed',
-      projectId,
-      endpointServiceId,
-      endpointId,
-      ...(deps.isOfMember === true ? { account: deps.account, region: deps.region } : {}),
-      result: 'left',
-      message,
-    });
+    deps.log.warn('link of an account or Region that may not use the project', reasonFor(link, message));
+    return withDrift(current, driftOfRecord(deps, link, { kind: 'not-allowed', result: 'left', message }));
   }, progress);
 }
 
@@ -200,28 +186,36 @@ function withTakenOut(
   progress: ReconcileProgress,
   records: readonly LinkRecord[],
 ): ReconcileProgress {
-  const { projectIndex, afterEndpointId } = progress.cursor;
-  if (projectIndex > 0 || afterEndpointId !== '') return progress;
-  const own = records.flatMap((record) => ownRecord(record, deps) ?? []).filter(isStanding);
-  return own.reduce((current, { link }) => {
-    const { projectId, endpointServiceId, endpointId } = link;
-    if (serviceKindOf(link) !== 'data-federation' || isConfigured(deps.projects, projectId)) return current;
-    const message = `Its registration is left: ${staysOutside(projectId)}.`;
-    deps.log.info('registration in a project that the automation no longer has', {
-      endpointId,
-      projectId,
-      reason: message,
-    });
-    return withDrift(current, {
-      kind: 'unmanaged',
-      projectId,
-      endpointServiceId,
-      endpointId,
-      ...(deps.isOfMember === true ? { account: deps.account, region: deps.region } : {}),
-      result: 'reported',
-      message,
-    });
+  return standingAtStart(deps, progress, records).reduce((current, { link }) => {
+    if (serviceKindOf(link) !== 'data-federation' || isConfigured(deps.projects, link.projectId))
+      return current;
+    const message = `Its registration is left: ${staysOutside(link.projectId)}.`;
+    deps.log.info('registration in a project that the automation no longer has', reasonFor(link, message));
+    return withDrift(current, driftOfRecord(deps, link, { kind: 'unmanaged', result: 'reported', message }));
   }, progress);
+}
+
+/** Own records of links that exist; none after the first slice of a comparison, which has reported them. */
+function standingAtStart(
+  deps: ReconcileDependencies,
+  { cursor }: ReconcileProgress,
+  records: readonly LinkRecord[],
+): readonly LinkRecord[] {
+  if (cursor.projectIndex > 0 || cursor.afterEndpointId !== '') return [];
+  return records.flatMap((record) => ownRecord(record, deps) ?? []).filter(isStanding);
+}
+
+function reasonFor({ endpointId, projectId }: LinkRecord['link'], reason: string) {
+  return { endpointId, projectId, reason };
+}
+
+function driftOfRecord(
+  { isOfMember, account, region }: ReconcileDependencies,
+  { projectId, endpointServiceId, endpointId }: LinkRecord['link'],
+  what: Pick<Drift, 'kind' | 'result' | 'message'>,
+): Drift {
+  const place = isOfMember === true ? { account, region } : {};
+  return { ...what, projectId, endpointServiceId, endpointId, ...place };
 }
 
 /** A refused link was never made, and a deleted one is gone. */

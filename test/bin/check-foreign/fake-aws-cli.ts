@@ -1,6 +1,5 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FakeProgram } from './fake-program.js';
 
 /** What a command prints, with its exit code; by the command's second word, and `--version`. */
 export type CliAnswers = Readonly<Record<string, { readonly code?: number; readonly text: string }>>;
@@ -9,18 +8,12 @@ export type CliAnswers = Readonly<Record<string, { readonly code?: number; reado
  * A program that stands for the AWS CLI: it notes its arguments, its Region and its address of AWS, and prints what an AWS
  * with one VPC endpoint would have it print.
  */
-export class FakeAwsCli {
-  readonly path: string;
-  private readonly folder = mkdtempSync(join(tmpdir(), 'fake-aws-'));
-
+export class FakeAwsCli extends FakeProgram {
   /** @param answers instead of its own */
   constructor(endpointId: string, account: string, answers: CliAnswers = {}) {
-    this.path = join(this.folder, 'aws');
-    const script = `#!${process.execPath}
-const { appendFileSync, existsSync, rmSync, writeFileSync } = require('node:fs');
-const parameters = process.argv.slice(2);
-const { AWS_DEFAULT_REGION, AWS_ENDPOINT_URL } = process.env;
-appendFileSync(${JSON.stringify(join(this.folder, 'calls'))}, [...parameters, AWS_DEFAULT_REGION, AWS_ENDPOINT_URL].join(' ') + '\\n');
+    super('aws');
+    this.write(`const { AWS_DEFAULT_REGION, AWS_ENDPOINT_URL } = process.env;
+note([...parameters, AWS_DEFAULT_REGION, AWS_ENDPOINT_URL]);
 const id = ${JSON.stringify(endpointId)};
 const tags = ${JSON.stringify(join(this.folder, 'tags'))};
 const refused = (errorCode) => ({ code: 254, text: 'An error occurred (' + errorCode + ') when calling' });
@@ -42,17 +35,6 @@ const name = parameters[1] ?? parameters[0];
 const { code = 0, text } = ${JSON.stringify(answers)}[name] ?? own[name]();
 process.stdout.write(text);
 process.exitCode = code;
-`;
-    writeFileSync(this.path, script);
-    chmodSync(this.path, 0o755);
-  }
-
-  /** Arguments of each run in order, with Region and address. */
-  get calls(): string[] {
-    return readFileSync(join(this.folder, 'calls'), 'utf8').trim().split('\n');
-  }
-
-  remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+`);
   }
 }

@@ -1,9 +1,7 @@
 /** The SDK clients of the command line, against a server that accepts connections and does not answer. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { DeadLetters } from '../../../cli/aws/dead-letters.js';
 import { Functions } from '../../../cli/aws/functions.js';
 import { Reconciliations } from '../../../cli/aws/reconciliations.js';
@@ -12,6 +10,7 @@ import { sdkQueues } from '../../../cli/aws/sdk-services.js';
 import { Trails } from '../../../cli/aws/trails.js';
 import { failureOf } from '../../../cli/errors/failure.js';
 import { openAccess } from '../../../cli/session/access.js';
+import { useSilentServer } from '../../aws/silent-server.js';
 
 /** Their limit, shortened. */
 vi.mock('../../../lambda/aws/response-patience.js', async (original) => {
@@ -19,21 +18,7 @@ vi.mock('../../../lambda/aws/response-patience.js', async (original) => {
   return { within: () => within({ connectMilliseconds: 100, responseMilliseconds: 200 }) };
 });
 
-let server: Server;
-
-beforeAll(async () => {
-  server = createServer(() => undefined);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  vi.stubEnv('AWS_ENDPOINT_URL', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  vi.stubEnv('AWS_REGION', 'eu-west-1');
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'one');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'two');
-});
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-});
+useSilentServer();
 
 const QUEUE_URL = 'https://sqs.eu-west-1.amazonaws.com/111122223333/dead-letters';
 
