@@ -82,9 +82,9 @@ async function checkRow(
   endpointId: string,
 ): Promise<LinkRow | AtlasError> {
   const { atlas, endpoints, executionStates, automation } = access;
-  const { owner, account, region, projects } = automation;
+  const { owner, account, region } = automation;
   const item = await checkItem(
-    { owner, account, region, projects, atlas, endpoints, endpointList: endpoints, executionStates },
+    { owner, account, region, atlas, endpoints, endpointList: endpoints, executionStates },
     snapshot,
     endpointId,
   );

@@ -31,7 +31,6 @@ const schema: v.GenericSchema<unknown, LinkRecord> = v.object({
     v.array(v.string()),
     v.transform((codes) => WARNING_CODES.filter((code) => codes.includes(code))),
   ),
-  notAllowed: v.fallback(v.optional(v.literal(true)), undefined),
   // An invalid time counts as absent and decides nothing.
   missingSince: v.fallback(v.optional(isoTime), undefined),
   stateBefore: v.fallback(v.optional(v.picklist(LINK_STATES)), undefined),

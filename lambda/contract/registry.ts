@@ -133,11 +133,6 @@ export interface LinkRecord {
   readonly message: string;
   readonly advice: string;
   readonly warnings: readonly WarningCode[];
-  /**
-   * True if the limits of a project (`accounts`, `regions`) refused the endpoint: another automation may link it, and
-   * then has the record. Absent otherwise, and in records of earlier versions, which only their owner changes.
-   */
-  readonly notAllowed?: true | undefined;
   /** ISO 8601: time since when EC2 has not shown the endpoint as alive, as far as it was read. Absent while it does. */
   readonly missingSince?: string | undefined;
   /** For `unlinking`: the state that the record returns to if the removal is dropped. */

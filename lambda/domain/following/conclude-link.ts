@@ -25,9 +25,8 @@ import type { VpcEndpointPort } from '../model/ports/ec2.js';
 import type { EventPort } from '../model/ports/events.js';
 import type { LogPort, MetricPort } from '../model/ports/observability.js';
 import type { RegistryPort } from '../model/ports/registry.js';
-import { othersRecord } from '../model/values/own-record.js';
 import type { Place } from '../model/values/place.js';
-import { type RecordedConclusion, recordConclusion } from '../registry/link-registry.js';
+import { recordConclusion } from '../registry/link-registry.js';
 
 export interface ConcludeLinkDependencies extends EndWaitingDependencies {
   readonly events: EventPort;
@@ -105,10 +104,9 @@ export async function recordOutcome(
   const detail = eventDetail(execution, finalOutcomeOf(execution), deps.clock.now());
   const { awaitsAcceptance, target } = execution.input;
   if (awaitsAcceptance === true) await endWaiting(deps, target.endpointId, execution.observation);
-  const recorded = await record(deps, execution, detail);
+  await record(deps, execution, detail);
   const status = statusTag(detail, execution.input);
-  // The tags say what the automation that has the record knows.
-  const isTagged = deps.tagEndpoints && !isUnknownService(execution.input) && recorded !== 'others';
+  const isTagged = deps.tagEndpoints && !isUnknownService(execution.input);
   if (isTagged && status !== undefined) await tag(deps, execution.input, status);
 }
 
@@ -120,14 +118,13 @@ function logConclusion(log: LogPort, finalOutcome: FinalOutcome, durationSeconds
   else log.error('link concluded', fields);
 }
 
-/** @returns undefined if nothing was recorded, and nothing is known of another automation */
 async function record(
   deps: Omit<ConcludeLinkDependencies, 'events'>,
   execution: FinishedExecution,
   { outcome, message, advice }: LinkConcludedDetail,
-): Promise<RecordedConclusion | undefined> {
+): Promise<void> {
   const { executionArn, input } = execution;
-  if (deps.registry === undefined || isUnknownService(input)) return undefined;
+  if (deps.registry === undefined || isUnknownService(input) || isUnknownProject(input)) return;
   const { unseen } = execution.observation ?? {};
   const ended = {
     input,
@@ -139,30 +136,22 @@ async function record(
   const { registry, owner } = deps;
   const own = { registry, owner, ...(deps.place ?? placeOfExecution(executionArn)) };
   try {
-    if (isUnknownProject(input)) {
-      const found = await registry.find(input.target.endpointId);
-      return othersRecord(found, own) === undefined ? undefined : 'others';
-    }
     const recorded = await recordConclusion(own, { name, ...ended }, deps.clock.now());
     if (recorded === 'later') deps.log.info('a later execution follows the link');
     if (recorded === 'others') deps.log.warn('another automation manages the link');
-    return recorded;
   } catch (error) {
     // The reconciliation reports this error; counting it here as well would raise two alarms for one error.
-    if (error instanceof UnreadableRecordError) {
-      deps.log.warn('the record of the link cannot be read, and stays unchanged', {
+    if (error instanceof UnreadableRecordError)
+      return deps.log.warn('the record of the link cannot be read, and stays unchanged', {
         endpointId: input.target.endpointId,
         reason: error.message,
       });
-      return undefined;
-    }
     if (!(error instanceof ItemRefusedError)) throw error;
     deps.metrics.count(Metric.RECORD_REFUSED);
     deps.log.error('Parameter Store refuses the record of the link', {
       endpointId: input.target.endpointId,
       reason: error.message,
     });
-    return undefined;
   }
 }
 

@@ -4,7 +4,7 @@ import { FIRST_STRINGS_POLL_SECONDS } from '../../contract/limits.js';
 import { Metric } from '../../contract/metrics.js';
 import type { LinkRecord } from '../../contract/registry.js';
 import type { PreflightWarning } from '../../contract/warnings.js';
-import type { LinkTarget, Refusal } from '../../execution-data/workflow-input.js';
+import type { LinkTarget } from '../../execution-data/workflow-input.js';
 import type { LinkExecutionDetails } from '../executions/link-execution.js';
 import { firstNameOf, nameAfter } from '../executions/start-execution.js';
 import type { Trigger } from '../executions/trigger.js';
@@ -19,14 +19,8 @@ import type { AtlasPort, EndpointService } from '../model/ports/atlas.js';
 import type { VpcEndpoint } from '../model/ports/ec2.js';
 import type { MetricPort } from '../model/ports/observability.js';
 import type { RegistryPort } from '../model/ports/registry.js';
-import { isByLimits } from '../model/refusal-by-limits.js';
 import { traitsOf } from '../model/service-traits.js';
-import {
-  bindingRecord,
-  describeHolder,
-  type OwnAutomation,
-  othersRecord,
-} from '../model/values/own-record.js';
+import { describeHolder, type OwnAutomation, othersRecord } from '../model/values/own-record.js';
 import type { PreflightLink } from '../preflight/gather-preflight.js';
 import {
   type BeginningExecution,
@@ -83,7 +77,7 @@ interface Ready {
   readonly isDeferred: boolean;
 }
 
-/** The registry's record, read a moment ago; undefined also if the endpoint is left to this automation. */
+/** The registry's record, read a moment ago. */
 export interface KnownRecord {
   readonly record: LinkRecord | undefined;
 }
@@ -98,15 +92,9 @@ export async function knownRecord(
   endpointId: string,
   isDecisive: boolean,
 ): Promise<KnownRecord> {
-  return { record: bindingRecord(await readRecord(deps, endpointId, isDecisive), deps) };
-}
-
-function readRecord(
-  deps: BeginLinkDependencies,
-  endpointId: string,
-  isDecisive: boolean,
-): Promise<LinkRecord | undefined> {
-  return unlessUnavailable(deps, () => deps.registry.find(endpointId), undefined, isDecisive);
+  return {
+    record: await unlessUnavailable(deps, () => deps.registry.find(endpointId), undefined, isDecisive),
+  };
 }
 
 /**
@@ -147,8 +135,7 @@ export async function beginLink(
   trigger: Trigger,
   { endpoint, match, known, isDeferred }: Ready,
 ): Promise<LinkEndpointResult> {
-  const { listed, name } = lookUp(trigger, match);
-  const previous = known.record;
+  const { listed, name, previous } = await lookUp(deps, trigger, match, known);
   const others = othersRecord(previous, deps);
   if (others !== undefined) return ofAnother(others);
   const settled = trigger.restart === true ? undefined : reasonToLeave(previous, listed, name);
@@ -254,17 +241,23 @@ async function follow(
   return own.name;
 }
 
-function lookUp({ endpointId, eventId }: Trigger, { service }: ProjectService) {
+async function lookUp(
+  deps: BeginLinkDependencies,
+  trigger: Trigger,
+  { service }: ProjectService,
+  known?: KnownRecord,
+) {
+  const { endpointId, eventId } = trigger;
   return {
     listed: service.interfaceEndpoints.includes(endpointId),
     name: executionName(endpointId, eventId),
+    previous: (known ?? (await knownRecord(deps, endpointId, !traitsOf(service).hasOneProject))).record,
   };
 }
 
 /**
  * Returns why an endpoint that cannot be linked is not reported: its link has had an execution, whose refusal EC2 shows
- * by now; or another automation has its record. What the limits refuse is reported by one automation, in whose record
- * it stays.
+ * by now.
  *
  * @returns `settled`: the reason; undefined if it has to be reported
  */
@@ -272,11 +265,8 @@ export async function reasonNotToRefuse(
   deps: BeginLinkDependencies,
   trigger: Trigger,
   match: ProjectService,
-  refusal: Refusal,
 ): Promise<{ readonly settled: string | undefined; readonly previous: LinkRecord | undefined }> {
-  const { listed, name } = lookUp(trigger, match);
-  const found = await readRecord(deps, trigger.endpointId, !traitsOf(match.service).hasOneProject);
-  const previous = isByLimits(refusal) ? found : bindingRecord(found, deps);
+  const { listed, name, previous } = await lookUp(deps, trigger, match);
   const others = othersRecord(previous, deps);
   if (others !== undefined) return { settled: describeHolder(others), previous };
   const settled = trigger.restart === true ? undefined : reasonToLeave(previous, listed, name);

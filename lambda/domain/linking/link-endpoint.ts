@@ -111,7 +111,7 @@ async function refused(
   match: ProjectService,
   refusal: Refusal,
 ): Promise<Extract<Judgement, { readonly kind: 'done' }>> {
-  const { settled, previous } = await reasonNotToRefuse(deps, event, match, refusal);
+  const { settled, previous } = await reasonNotToRefuse(deps, event, match);
   if (settled !== undefined)
     return { kind: 'done', result: { kind: 'ignored', reason: 'already-linked', message: settled } };
   return { kind: 'done', result: await refuse(deps, event, { match, refusal, previous }) };

@@ -1,12 +1,14 @@
 /** Which accounts and Regions may be linked to which Atlas project. */
 import type { ProjectSetting } from '../../contract/environment.js';
-import { NOT_ALLOWED } from '../model/refusal-by-limits.js';
 import { describePlace, type Place } from '../model/values/place.js';
 
 export type Reach = Pick<
   ProjectSetting,
   'projectId' | 'accounts' | 'regions' | 'remoteRegions' | 'dataFederation'
 >;
+
+/** Code of the refusal of an endpoint whose project its account or Region may not reach. */
+export const NOT_ALLOWED = 'ACCOUNT_NOT_ALLOWED';
 
 export interface ReachRefusal {
   readonly code: typeof NOT_ALLOWED;

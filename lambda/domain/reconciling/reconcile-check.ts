@@ -1,21 +1,15 @@
 import type { LinkRecord } from '../../contract/registry.js';
-import { type Reach, reachRefusal } from '../members/project-reach.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import type { UnreadableRecord } from '../model/errors/unreadable-record-error.js';
 import type { AtlasPort, EndpointService, LinkReference } from '../model/ports/atlas.js';
 import type { VpcEndpoint, VpcEndpointListPort, VpcEndpointPort } from '../model/ports/ec2.js';
 import type { ExecutionStatusPort } from '../model/ports/executions.js';
 import { traitsOf } from '../model/service-traits.js';
-import { bindingRecord, type OwnAutomation, othersRecord, ownRecord } from '../model/values/own-record.js';
+import { type OwnAutomation, othersRecord, ownRecord } from '../model/values/own-record.js';
 import type { ListedItem, ReconciledItem } from './reconcile-plan.js';
 import { type ProjectSnapshot, serviceOf } from './reconcile-snapshot.js';
 
-/** An automation, and the accounts and Regions that may reach its projects. */
-export interface OwnReach extends OwnAutomation {
-  readonly projects: readonly Reach[];
-}
-
-export interface ReconcilePollDependencies extends OwnReach {
+export interface ReconcilePollDependencies extends OwnAutomation {
   readonly atlas: AtlasPort;
   readonly endpoints: VpcEndpointPort;
   readonly endpointList: VpcEndpointListPort;
@@ -34,7 +28,7 @@ export interface KnownRecord {
  * @param known its record, if it has been read since the snapshot was taken
  */
 export function listedItem(
-  own: OwnReach,
+  own: OwnAutomation,
   snapshot: ProjectSnapshot,
   endpointId: string,
   known: KnownRecord = {
@@ -43,16 +37,13 @@ export function listedItem(
   },
 ): ListedItem {
   const service = serviceOf(snapshot, endpointId);
-  const endpoint = snapshot.endpoints.get(endpointId);
-  const isAllowed =
-    endpoint !== undefined && reachRefusal(own.projects, snapshot.projectId, own) === undefined;
   return {
     endpointId,
     service,
     isListed: snapshot.listing.has(endpointId),
-    endpoint,
+    endpoint: snapshot.endpoints.get(endpointId),
     record: ownRecord(known.record, own),
-    others: othersRecord(isAllowed ? bindingRecord(known.record, own) : known.record, own),
+    others: othersRecord(known.record, own),
     unreadable: known.unreadable,
     isLast: service !== undefined && isLastOf(service, endpointId),
     undecided: snapshot.undecided.get(endpointId),

@@ -10,8 +10,7 @@ import { RegistryUnavailableError } from '../model/errors/registry-unavailable-e
 import type { FinalOutcome } from '../model/final-outcome.js';
 import { emptyDescription } from '../model/link-description.js';
 import type { RegistryPort } from '../model/ports/registry.js';
-import { isByLimits } from '../model/refusal-by-limits.js';
-import { bindingRecord, type OwnAutomation, othersRecord, ownRecord } from '../model/values/own-record.js';
+import { type OwnAutomation, othersRecord, ownRecord } from '../model/values/own-record.js';
 
 /** An execution that begins to work on a link. */
 export interface BeginningExecution {
@@ -63,11 +62,10 @@ export async function claimLink(
   const first = await writeFirst(registry, previous, record);
   const { firstSeenAt } = record;
   if (first === undefined) return { kind: 'claimed', execution, firstSeenAt };
-  if (isOfAnother(first, owner) && bindingRecord(first, record) !== undefined)
-    return { kind: 'others', record: first };
+  if (isOfAnother(first, owner)) return { kind: 'others', record: first };
   if (namesAnotherProject(first, target)) throw claimedElsewhere(first);
   if (isJoinable(first, owner)) return joined(first);
-  // An execution of our own that has just ended, or a refusal by the limits of another automation.
+  // An execution of our own that has just ended.
   await registry.put(record);
   return { kind: 'claimed', execution, firstSeenAt, replaced: first };
 }
@@ -302,8 +300,7 @@ export async function recordConclusion(
   now: Date,
 ): Promise<RecordedConclusion> {
   const { endpointId } = execution.input.target;
-  const found = await registry.find(endpointId);
-  const previous = mayReplaceRefusal(execution) ? bindingRecord(found, own) : found;
+  const previous = await registry.find(endpointId);
   if (othersRecord(previous, own) !== undefined) return 'others';
   if (previous !== undefined && hasLaterClaim(previous, execution)) return 'later';
   const state = stateAfter(execution.input.goal, execution.finalOutcome.outcome);
@@ -313,13 +310,8 @@ export async function recordConclusion(
   }
   // Its removal has been concluded before, and the reconciliation has nothing left to remove.
   if (state === 'deleted' && previous === undefined && isAbsent(execution)) return 'settled';
-  const first = await writeFirst(registry, found, endRecord(state, own.owner, execution, previous, now));
+  const first = await writeFirst(registry, previous, endRecord(state, own.owner, execution, previous, now));
   return first === undefined ? 'written' : recordOver(first, own.owner);
-}
-
-/** Two automations whose limits refuse an endpoint do not overwrite each other's records in turn. */
-function mayReplaceRefusal({ input: { goal, refusal } }: FailedLinkExecution): boolean {
-  return goal === 'available' && !isByLimits(refusal);
 }
 
 /** A record written between the poll and the conclusion: of another automation, or a later claim. */
@@ -392,17 +384,11 @@ function endRecord(
     message: short(finalOutcome.message),
     advice: short(finalOutcome.advice),
     warnings: (input.warnings ?? []).map(({ code }) => code),
-    ...(isLeftToOthers(input, previous) ? { notAllowed: true } : {}),
     // A removal that is started again continues from what was known.
     ...(input.goal === 'deleted' && previous?.missingSince !== undefined
       ? { missingSince: previous.missingSince }
       : {}),
   };
-}
-
-/** A link that Atlas may still list stays that of the automation that made it. */
-function isLeftToOthers({ refusal }: LinkExecution, previous: LinkRecord | undefined): boolean {
-  return isByLimits(refusal) && (previous === undefined || previous.link.connectionStatus === '');
 }
 
 function short(text: string): string {

@@ -5,7 +5,6 @@ import { concludeLink, type FinishedExecution } from '../../../lambda/domain/fol
 import { ItemRefusedError } from '../../../lambda/domain/model/errors/item-refused-error.js';
 import { RegistryUnavailableError } from '../../../lambda/domain/model/errors/registry-unavailable-error.js';
 import type { Observation } from '../../../lambda/execution-data/observation.js';
-import { linkRecord } from '../../cli/samples.js';
 import { FakeEvents, FakeRegistry, FakeVpcEndpoints } from '../fake-aws.js';
 import { recordingPorts } from '../recording-ports.js';
 import { ENDPOINT_ID, EXECUTION_ARN, linkDescription, OWN, PROJECT_ID, workflowInput } from '../samples.js';
@@ -90,25 +89,6 @@ describe('the conclusion of an execution', () => {
     const untagged = setUp(false);
     await untagged.conclude({ observation: observation('available') });
     expect([deleted.endpoints.tagged, untagged.endpoints.tagged]).toEqual([{}, {}]);
-  });
-
-  it.each<[string, Partial<FinishedExecution['input']['target']>]>([
-    ['refuses', {}],
-    ['refuses without a record, because its project is not known', { projectId: '' }],
-  ])('does not tag an endpoint that it %s, and whose record is another automation’s', async (_, target) => {
-    const refusal = { code: 'ACCOUNT_NOT_ALLOWED', message: 'not here', advice: '' };
-    const input = workflowInput();
-    const execution = { input: { ...input, refusal, target: { ...input.target, ...target } } };
-    const conclude = async (owner: string, notAllowed?: true) => {
-      const registry = new FakeRegistry();
-      registry.records.set(ENDPOINT_ID, linkRecord({ owner, notAllowed, state: 'failed' }));
-      const world = setUp();
-      await concludeLink({ ...world, registry }, { executionArn: EXECUTION_ARN, ...execution });
-      return { owner: registry.records.get(ENDPOINT_ID)?.owner, tags: world.endpoints.tagged[ENDPOINT_ID] };
-    };
-    expect(await conclude('Other')).toEqual({ owner: 'Other', tags: undefined });
-    expect(await conclude('Other', true)).toEqual({ owner: 'Other', tags: undefined });
-    expect(await conclude(OWN.owner)).toMatchObject({ tags: { 'atlas-privatelink:status': 'failed' } });
   });
 
   it('is published although the tag cannot be set', async () => {

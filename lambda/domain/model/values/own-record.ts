@@ -39,20 +39,6 @@ export function othersRecord(record: LinkRecord | undefined, own: OwnAutomation)
   return record !== undefined && holderOf(record, own) === 'other' ? record : undefined;
 }
 
-/**
- * Returns the record, unless it only says that the limits of another automation refused the endpoint: then this
- * automation may link the endpoint, as if there were no record. It does not repeat a refusal by its own limits.
- */
-export function bindingRecord(record: LinkRecord | undefined, own: OwnAutomation): LinkRecord | undefined {
-  return isLeftToOthers(record, own) ? undefined : record;
-}
-
-function isLeftToOthers(record: LinkRecord | undefined, own: OwnAutomation): boolean {
-  if (record?.notAllowed !== true || record.state !== 'failed') return false;
-  const isOfThisPlace = !differs(record.account, own.account) && !differs(record.region, own.region);
-  return isOfThisPlace && differs(record.owner, own.owner);
-}
-
 /** For messages: the owner of the record, and how to take it over. */
 export function describeHolder({ owner, account, region }: LinkRecord): string {
   const place = [account, region].filter((text) => text !== '').join(' ');

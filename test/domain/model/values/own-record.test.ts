@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LinkRecord } from '../../../../lambda/contract/registry.js';
-import { bindingRecord, ownRecord } from '../../../../lambda/domain/model/values/own-record.js';
+import { ownRecord } from '../../../../lambda/domain/model/values/own-record.js';
 import { linkRecord } from '../../../cli/samples.js';
 import { OWN } from '../../samples.js';
 
@@ -27,24 +27,5 @@ describe('a registry record', () => {
 
   it('without an owner is not own to an automation without a name', () => {
     expect(ownRecord({ ...own, owner: '' }, { ...OWN, owner: '' })).toBeUndefined();
-  });
-});
-
-describe('a refusal by the limits of an automation', () => {
-  const refused: LinkRecord = { ...own, state: 'failed', notAllowed: true };
-  const others: LinkRecord = { ...refused, owner: 'links-2' };
-
-  it('of another one does not bind this one', () => {
-    expect(bindingRecord(others, OWN)).toBeUndefined();
-  });
-
-  it.each<[string, LinkRecord]>([
-    ['its own', refused],
-    ['of an endpoint of another account', { ...others, account: '444455556666' }],
-    ['of an endpoint of another Region', { ...others, region: 'us-east-1' }],
-    ['that became a link', { ...others, state: 'available' }],
-    ['of a version that did not note it', { ...others, notAllowed: undefined }],
-  ])('%s does', (_, record) => {
-    expect(bindingRecord(record, OWN)).toBe(record);
   });
 });
