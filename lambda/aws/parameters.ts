@@ -4,6 +4,7 @@ import { RegistryUnavailableError } from '../domain/model/errors/registry-unavai
 import { allPages, type Page } from './all-pages.js';
 import { isItemRefusal } from './item-refusal.js';
 import type { Parameter, ParameterStore } from './parameter-store.js';
+import { isRefused } from './sdk-failure.js';
 
 /** @throws ItemRefusedError for an invalid name or value; RegistryUnavailableError instead of the SDK's other errors */
 export async function asked<T>(call: () => Promise<T>): Promise<T> {
@@ -12,7 +13,10 @@ export async function asked<T>(call: () => Promise<T>): Promise<T> {
   } catch (error) {
     const wording = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     if (isItemRefusal(error)) throw new ItemRefusedError(`Parameter Store refuses it: ${wording}`);
-    throw new RegistryUnavailableError(`Parameter Store cannot be used: ${wording}`, { cause: error });
+    throw new RegistryUnavailableError(`Parameter Store cannot be used: ${wording}`, {
+      cause: error,
+      isDenied: isRefused(error),
+    });
   }
 }
 

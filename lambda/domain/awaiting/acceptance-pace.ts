@@ -26,9 +26,13 @@ export const PUSHED_POLLS_APART_MILLISECONDS = 1_000;
 
 /** EC2 accepts up to 200 values in a filter. */
 export const ENDPOINTS_PER_CALL = 200;
-/** EC2's limit refills by 20 calls per second, so a short pause is enough; in total about three seconds. */
+/** EC2's limit refills by 20 calls per second, so a short pause is enough. */
 export const RETRY_PAUSE_MILLISECONDS = 250;
-export const RETRIES_OF_A_POLL = 12;
+/**
+ * After this time a poll makes no further call once one has failed, so that it ends before its own task, which waits for
+ * {@link ACCEPTED_POLL_SECONDS} at least.
+ */
+export const RETRY_FOR_MILLISECONDS = 2_000;
 /**
  * For this long a link keeps waiting for EC2's answer about its endpoint. A crowd of new endpoints uses up EC2's limit for
  * a minute or two.

@@ -2,7 +2,7 @@
 import { ServiceUnavailableError } from '../model/errors/service-unavailable-error.js';
 import type { ClockPort } from '../model/ports/clock.js';
 import type { VpcEndpointSetPort } from '../model/ports/ec2.js';
-import { ENDPOINTS_PER_CALL, RETRIES_OF_A_POLL, RETRY_PAUSE_MILLISECONDS } from './acceptance-pace.js';
+import { ENDPOINTS_PER_CALL, RETRY_FOR_MILLISECONDS, RETRY_PAUSE_MILLISECONDS } from './acceptance-pace.js';
 
 export interface EndpointReading {
   /** States by endpoint, of those that EC2 shows. */
@@ -23,13 +23,12 @@ export async function readEndpoints(
   ids: readonly string[],
 ): Promise<EndpointReading> {
   const shown = new Map<string, string>();
-  let retries = RETRIES_OF_A_POLL;
+  const retryBefore = clock.now().getTime() + RETRY_FOR_MILLISECONDS;
   for (let start = 0; start < ids.length; ) {
     const some = ids.slice(start, start + ENDPOINTS_PER_CALL);
     const found = await undefinedIfUnavailable(() => endpoints.describeAll(some));
     if (found === undefined) {
-      if (retries === 0) return { shown, unread: new Set(ids.slice(start)) };
-      retries -= 1;
+      if (clock.now().getTime() >= retryBefore) return { shown, unread: new Set(ids.slice(start)) };
       await clock.sleep(RETRY_PAUSE_MILLISECONDS);
       continue;
     }

@@ -19,8 +19,10 @@ export function wakingOutput(
   const left = recordIn(observation);
   if (left === undefined) return undefined;
   const next = nextAfter(outcomeFor(endpointState), delaySeconds);
+  // EC2 has just been read.
+  const { unreadSince: _, ...before } = Object(left.acceptance);
   const acceptance = {
-    ...Object(left.acceptance),
+    ...before,
     ...(acceptedAt === '' ? {} : { acceptedAt }),
     ...(availableAt === '' ? {} : { availableAt }),
     ...(pendingAt === '' ? {} : { pendingAt }),

@@ -28,9 +28,9 @@ export interface HeardResult {
  * A place that is no member is not recorded: an account must not fill the registry with places. Members that were
  * deployed together send their heartbeats together, and Parameter Store may throttle some of them. A heartbeat that fails
  * at its last retry is dropped without a dead-letter message, which a person would have to redrive: the next heartbeat
- * arrives within the hour.
+ * arrives within the hour. One that is denied is not: members would never be recorded, and nobody would see why.
  *
- * @throws RegistryUnavailableError while Lambda will retry
+ * @throws RegistryUnavailableError while Lambda will retry, or if the call is denied
  */
 export async function hearMember(
   deps: HearMemberDependencies,
@@ -45,7 +45,8 @@ export async function hearMember(
     await heardMembers.note(place, memberVersion, heardAt);
   } catch (error) {
     const age = deps.clock.now().getTime() - heardAt.getTime();
-    if (!(error instanceof RegistryUnavailableError) || age < LAST_RETRY_MILLISECONDS) throw error;
+    const isPassing = error instanceof RegistryUnavailableError && !error.isDenied;
+    if (!isPassing || age < LAST_RETRY_MILLISECONDS) throw error;
     log.warn('heartbeat could not be recorded', { ...place, error: error.message });
     return { kind: 'not-heard', place };
   }

@@ -4,6 +4,7 @@ import { patientDynamoDb } from '../../aws/dynamodb.js';
 import { lazyEc2 } from '../../aws/lazy-ec2.js';
 import type { RetryPatience } from '../../aws/patient-retries.js';
 import { createReconciliationLease } from '../../aws/reconciliation-lease.js';
+import { SHORT_RESPONSE } from '../../aws/response-patience.js';
 import { stepFunctions } from '../../aws/step-functions.js';
 import { createWaitingEndpoints } from '../../aws/waiting-endpoints.js';
 import { createWaitingLinks } from '../../aws/waiting-links.js';
@@ -18,7 +19,7 @@ export function wireWaiting(environment: EnvironmentValues, patienceOf: (seconds
   const { tableName, topicArn } = readWaitingConfiguration(environment);
   if (tableName === undefined) return {};
   const patience = patienceOf(WAITING_PATIENCE_SECONDS);
-  const hasty = lazyEc2({ milliseconds: 0 });
+  const hasty = lazyEc2({ milliseconds: 0 }, undefined, SHORT_RESPONSE);
   return {
     waitingLinks: createWaitingLinks(tableName, patientDynamoDb(patience)),
     waitingTasks: createWaitingTasks(stepFunctions(patience)),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   ENDPOINTS_PER_CALL,
-  RETRIES_OF_A_POLL,
+  RETRY_FOR_MILLISECONDS,
   RETRY_PAUSE_MILLISECONDS,
 } from '../../../lambda/domain/awaiting/acceptance-pace.js';
 import { readEndpoints } from '../../../lambda/domain/awaiting/read-endpoints.js';
@@ -51,7 +51,21 @@ describe('a poll of more endpoints than one call holds', () => {
     const { shown, unread } = await readEndpoints(port, new VirtualClock(), IDS);
     expect([...shown.keys()]).toEqual(IDS.slice(0, ENDPOINTS_PER_CALL));
     expect([...unread]).toEqual(IDS.slice(ENDPOINTS_PER_CALL));
-    expect(asked).toHaveLength(1 + 1 + RETRIES_OF_A_POLL);
+    expect(asked).toHaveLength(1 + 1 + RETRY_FOR_MILLISECONDS / RETRY_PAUSE_MILLISECONDS);
+  });
+
+  it('makes no further call after one that had no response for the time of all retries', async () => {
+    const clock = new VirtualClock();
+    let calls = 0;
+    const silent: VpcEndpointSetPort = {
+      describeAll: async () => {
+        calls += 1;
+        await clock.sleep(3_000);
+        throw new ServiceUnavailableError('TimeoutError');
+      },
+    };
+    expect((await readEndpoints(silent, clock, IDS)).unread.size).toBe(COUNT);
+    expect(calls).toBe(1);
   });
 
   it('fails at once if EC2 refuses the call', async () => {
