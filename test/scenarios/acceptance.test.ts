@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { SHORT_RESPONSE } from '../../lambda/aws/response-patience.js';
 import { Metric } from '../../lambda/contract/metrics.js';
 import { LAST_POLL } from '../../lambda/contract/waiting-links.js';
+import { UNREAD_SECONDS } from '../../lambda/domain/awaiting/acceptance-pace.js';
 import type { Item } from '../../local/aws/dynamodb/expressions.js';
+import { AwsError } from '../../local/aws/protocol/aws-error.js';
 import { AWS_THROTTLES } from '../../local/aws/throttles.js';
 import { STACK, type World } from '../../local/world.js';
 import {
@@ -39,6 +42,30 @@ function pollsIn(world: World): number[] {
       ({ method, path, status }) => method === 'GET' && /\/endpoint\/vpce-/.test(path) && status === 200,
     )
     .map(({ at }) => Math.round((at - (post?.at ?? 0)) / 1000));
+}
+
+async function startWithoutPush(): Promise<World> {
+  const world = await start();
+  Object.assign(world.aws.topics, { loses: () => true });
+  world.createVpcEndpoint();
+  return world;
+}
+
+/** Returns how to end it. */
+function throttleDescribes({ aws: { throttles } }: World): () => void {
+  const take = throttles.take.bind(throttles);
+  throttles.take = (call) =>
+    call.action === 'ec2:DescribeVpcEndpoints'
+      ? new AwsError('RequestLimitExceeded', 'Request limit exceeded.', 503)
+      : take(call);
+  return () => {
+    throttles.take = take;
+  };
+}
+
+function silenceDescribes({ aws: { throttles } }: World): void {
+  const seconds = SHORT_RESPONSE.responseMilliseconds / 1000;
+  throttles.delays.push({ actions: /^ec2:DescribeVpcEndpoints$/, seconds, responds: false });
 }
 
 function expectNothingLeft(world: World): void {
@@ -86,23 +113,32 @@ describe('a link that waits for its acceptance', () => {
     expectNothingLeft(world);
   });
 
-  it.each([
-    ['a minute', 30, { noticedBy: 'poll' }],
-    ['ever', Number.POSITIVE_INFINITY, { noticedBy: '' }],
-  ])('is linked while EC2 throttles for %s, and gives up EC2 only after minutes', async (_, times, shown) => {
-    const world = await start();
-    Object.assign(world.aws.topics, { loses: () => true });
-    world.createVpcEndpoint();
-    await world.time.run(25);
-    world.aws.server.refuse(
-      'ec2:DescribeVpcEndpoints',
-      'RequestLimitExceeded',
-      'Request limit exceeded.',
-      times,
-    );
+  it('is noticed by EC2 although EC2 throttles for a minute, in which Atlas accepts it', async () => {
+    const world = await startWithoutPush();
+    await world.time.run(60);
+    const end = throttleDescribes(world);
+    await world.time.run(60);
+    end();
     await world.time.run();
-    expect(conclusionsIn(world)[0]).toMatchObject({ outcome: 'available', acceptance: shown });
-    expect(lagOf(world)).toBeLessThan(times === 30 ? 16 : 120);
+    expect(conclusionsIn(world)[0]).toMatchObject({
+      outcome: 'available',
+      acceptance: { noticedBy: 'poll' },
+    });
+    expect(lagOf(world)).toBeLessThan(120 - LINK_SECONDS + 16);
+    expectNothingLeft(world);
+  });
+
+  it.each([
+    ['throttles', throttleDescribes],
+    ['does not respond', silenceDescribes],
+  ])('gives up EC2 after two minutes in which it %s, and not before', async (_, fault) => {
+    const world = await startWithoutPush();
+    await world.time.run(25);
+    fault(world);
+    await world.time.run();
+    expect(conclusionsIn(world)[0]).toMatchObject({ outcome: 'available', acceptance: { noticedBy: '' } });
+    expect(lagOf(world)).toBeGreaterThan(25 + UNREAD_SECONDS - LINK_SECONDS - 20);
+    expect(lagOf(world)).toBeLessThan(120);
     expectNothingLeft(world);
   });
 
