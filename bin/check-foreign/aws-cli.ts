@@ -27,6 +27,7 @@ export async function checkAwsCli(
       ...process.env,
       ...connectionTo(world).awsEnvironment,
       AWS_DEFAULT_REGION: world.aws.region,
+      AWS_DEFAULT_OUTPUT: 'json',
       AWS_PAGER: '',
     };
     await workWithEndpoint((...parameters) => ran(program, parameters, '.', environment), world);
@@ -42,7 +43,8 @@ async function workWithEndpoint(run: Run, { projects, aws }: World): Promise<voi
   const of = ['--vpc-id', DEFAULT_VPC_ID, '--service-name', service?.serviceName ?? ''];
   const shape = ['--vpc-endpoint-type', 'Interface', '--subnet-ids', DEFAULT_SUBNET_ID];
   const made = await expectText(run, 'pendingAcceptance', 'ec2', 'create-vpc-endpoint', ...of, ...shape);
-  const id = /"(vpce-[0-9a-f]+)"/.exec(made)?.[1] ?? '';
+  const id = /"(vpce-[0-9a-f]+)"/.exec(made)?.[1];
+  if (id === undefined) throw new Error(`create-vpc-endpoint printed no id of a VPC endpoint: ${made}`);
   const tag = ['--resources', id, '--tags', 'Key=owner,Value=aws-cli'];
   const describe = ['ec2', 'describe-vpc-endpoints', '--vpc-endpoint-ids', id];
   await expectText(run, '', 'ec2', 'create-tags', ...tag);

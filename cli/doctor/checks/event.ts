@@ -122,10 +122,11 @@ export const noDeadLetters: Check = (facts) => {
 
 /** The registry has message and advice of a refusal in two fields; an error that Lambda reports has both in one text. */
 function reasonOf(
-  { record }: DoctorFacts,
+  { automation, record }: DoctorFacts,
   { errorType, reason }: DeadLetter,
 ): { readonly reason: string; readonly remedy: string } {
-  const failed = isKnown(record) && record.value?.state === 'failed' ? record.value : undefined;
+  const own = isKnown(record) && record.value?.owner === automation.owner ? record.value : undefined;
+  const failed = own?.state === 'failed' ? own : undefined;
   if (errorType !== LINK_REFUSED || failed === undefined || failed.message === '' || failed.advice === '')
     return { reason, remedy: 'Mend what it says, then run atlas-privatelink redrive.' };
   return { reason: failed.message, remedy: `${failed.advice} Then run atlas-privatelink redrive.` };

@@ -1,4 +1,4 @@
-/** When a pass ends, whatever is left: its levels are published, and the next one begins with other members. */
+/** When a pass ends, whatever is left: its levels are published, and the next one begins elsewhere. */
 import { RECONCILE_EXECUTION_SECONDS } from '../../contract/limits.js';
 import { type ReconcileSlice, sliceOf } from './reconcile-links.js';
 import { type ReconcileProgress, withDrift } from './reconcile-progress.js';

@@ -1,7 +1,7 @@
 /**
  * A reconciliation of a hub: its own account and Region, for half of the time at most if there are members, then each
- * member, from another one each time. A member whose role cannot be assumed, or that takes too long, is reported, and the others are compared all the same. A pass ends before
- * the next one begins, and reports the members that it has left.
+ * member, from another one each time. A member whose role cannot be assumed, or that takes too long, is reported, and
+ * the others are compared all the same. A pass ends before the next one begins, and reports the members that it has left.
  */
 import type { MembersSetting } from '../../contract/members.js';
 import { keyOf, memberPlaces } from '../members/served-places.js';

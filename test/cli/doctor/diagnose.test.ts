@@ -429,6 +429,11 @@ describe('a diagnosis', () => {
     ['is another error', 'AtlasError', linkRecord({ state: 'failed', message: 'down', advice: 'Wait.' })],
     ['is of before the link', 'LinkRefusedError', linkRecord({ message: 'down', advice: 'Wait.' })],
     ['has no record', 'LinkRefusedError', undefined],
+    [
+      'has a record of another automation',
+      'LinkRefusedError',
+      linkRecord({ state: 'failed', message: 'down', advice: 'Wait.', owner: 'other' }),
+    ],
   ])('takes the reason from a dead-letter message that %s, whatever its text', (_, errorType, record) => {
     const message = { ...deadLetter, errorType, reason: `${errorType}: down Wait.` };
     const { checks } = diagnose(
