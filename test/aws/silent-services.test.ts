@@ -1,14 +1,8 @@
 /** The SDK clients of the functions, against a server that accepts connections and does not answer. */
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { lazyEc2 } from '../../lambda/aws/lazy-ec2.js';
 import { lazySecretsManager } from '../../lambda/aws/lazy-secrets-manager.js';
 import { useSilentServer } from './silent-server.js';
-
-/** Their limit, shortened. */
-vi.mock('../../lambda/aws/response-patience.js', async (original) => {
-  const { within } = await original<typeof import('../../lambda/aws/response-patience.js')>();
-  return { within: () => within({ connectMilliseconds: 100, responseMilliseconds: 200 }) };
-});
 
 useSilentServer();
 

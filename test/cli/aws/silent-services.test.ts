@@ -1,7 +1,7 @@
 /** The SDK clients of the command line, against a server that accepts connections and does not answer. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DeadLetters } from '../../../cli/aws/dead-letters.js';
 import { Functions } from '../../../cli/aws/functions.js';
 import { Reconciliations } from '../../../cli/aws/reconciliations.js';
@@ -11,12 +11,6 @@ import { Trails } from '../../../cli/aws/trails.js';
 import { failureOf } from '../../../cli/errors/failure.js';
 import { openAccess } from '../../../cli/session/access.js';
 import { useSilentServer } from '../../aws/silent-server.js';
-
-/** Their limit, shortened. */
-vi.mock('../../../lambda/aws/response-patience.js', async (original) => {
-  const { within } = await original<typeof import('../../../lambda/aws/response-patience.js')>();
-  return { within: () => within({ connectMilliseconds: 100, responseMilliseconds: 200 }) };
-});
 
 useSilentServer();
 
