@@ -5,7 +5,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CODE_STORE_PREFIX } from '../../local/aws/lambda/container-threads.js';
 import type { SynthesisSettings, WorldOptions } from '../../local/world.js';
 
 interface Synthesized {
@@ -38,8 +37,7 @@ function synthesizedOnce(
   const whole = JSON.stringify([key, projectIds, secretName]);
   const known = made.get(whole);
   if (known !== undefined) return known;
-  // The teardown of the tests finds the folder by this prefix, because workers are stopped before they can clean up.
-  const folder = mkdtempSync(join(tmpdir(), `${CODE_STORE_PREFIX}${process.ppid}-`));
+  const folder = mkdtempSync(join(tmpdir(), 'atlas-privatelink-synthesis-'));
   if (made.size === 0) process.once('exit', removeAll);
   const templateFile = synthesize({ outputFolder: folder, atlasBaseUrl: ADDRESS, projectIds, secretName });
   const result = { folder, templateFile };

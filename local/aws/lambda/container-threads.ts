@@ -27,12 +27,6 @@ export interface ContainerSeat {
 }
 
 /**
- * A test runner stops its workers without their exit handlers; its teardown finds the folders by this prefix and the
- * process id.
- */
-export const CODE_STORE_PREFIX = 'atlas-privatelink-code-';
-
-/**
  * Maximum number of containers in one thread. With more, containers would wait for each other; with fewer, the
  * libraries would be loaded more often.
  */
@@ -150,7 +144,7 @@ function addThread(code: string): ContainerThread {
  */
 function storedCode(codeFolder: string): string {
   if (codeStore === undefined) {
-    const folder = mkdtempSync(join(tmpdir(), `${CODE_STORE_PREFIX}${process.ppid}-`));
+    const folder = mkdtempSync(join(tmpdir(), 'atlas-privatelink-code-'));
     process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
     codeStore = folder;
   }
