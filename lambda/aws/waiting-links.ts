@@ -82,8 +82,11 @@ export function createWaitingLinks(tableName: string, client: DynamoDb): Waiting
         const last = taken !== undefined || by === undefined ? taken?.Attributes : await lastPoll();
         const isPolledByOthers =
           last?.linkPolledBy?.S !== by && isWithin(last?.linkPolledAt?.N, at, recentMilliseconds);
-        return { isGranted: taken !== undefined, isPolledByOthers };
+        const unreadFrom = last?.unreadFrom?.S ?? '';
+        return { isGranted: taken !== undefined, isPolledByOthers, unreadFrom };
       }),
+    noteUnreadFrom: (unreadFrom) =>
+      asked(async () => void (await update(LAST_POLL, { set: { unreadFrom } }))),
     seenPaces: () =>
       asked(async () => pacesIn((await client.call('GetItem', key(SEEN_PACE))).Item?.paces?.S)),
     noteSeenPaces: (paces) =>

@@ -61,7 +61,7 @@ export async function awaitAcceptance(
     const kept = { endpointId, token: task.token, observation: task.written };
     const own = await deps.waitingLinks.keep(kept, new Date(Date.parse(deadline)));
     await notifyOnce(deps, own, task.executionArn);
-    const { turn, states, unread } = await pollEndpoints(deps, 'poll', endpointId);
+    const { turn, states, unread } = await pollEndpoints(deps, { by: 'poll', own: endpointId });
     const seen = {
       state: states.get(endpointId) ?? own.endpointState,
       isPolledByOthers: turn.isPolledByOthers,

@@ -24,12 +24,13 @@ function dependencies(): EndpointPollDependencies {
       keep: unused,
       note: unused,
       noteNotification: unused,
+      noteUnreadFrom: unused,
       notePending: unused,
       remove: unused,
       seenPaces: unused,
       noteSeenPaces: unused,
       list: async () => WAITING,
-      takeTurn: async () => ({ isGranted: true, isPolledByOthers: false }),
+      takeTurn: async () => ({ isGranted: true, isPolledByOthers: false, unreadFrom: '' }),
     },
     waitingTasks: { resume: unused },
     waitingEndpoints: {
@@ -46,9 +47,9 @@ function dependencies(): EndpointPollDependencies {
 
 it('begins with the endpoint of the caller, so that throttled polls do not leave out the same endpoints each time', async () => {
   const seen = new Set<string>();
-  for (const own of [IDS[0], IDS[ENDPOINTS_PER_CALL], IDS[2 * ENDPOINTS_PER_CALL]]) {
-    const { states, unread } = await pollEndpoints(dependencies(), 'poll', own);
-    expect(states.has(own ?? '')).toBe(true);
+  for (const own of [IDS[0] ?? '', IDS[ENDPOINTS_PER_CALL] ?? '', IDS[2 * ENDPOINTS_PER_CALL] ?? '']) {
+    const { states, unread } = await pollEndpoints(dependencies(), { by: 'poll', own });
+    expect(states.has(own)).toBe(true);
     expect(states.size + unread.size).toBe(IDS.length);
     for (const id of states.keys()) seen.add(id);
   }

@@ -33,6 +33,8 @@ export interface Turn {
    * Another waiting link has polled a moment ago, and will poll again: the caller is notified, and may poll less often.
    */
   readonly isPolledByOthers: boolean;
+  /** What was last noted by {@link WaitingLinksPort.noteUnreadFrom}; empty if nothing was. */
+  readonly unreadFrom: string;
 }
 
 /** Seconds that one link took to become available. */
@@ -66,6 +68,8 @@ export interface WaitingLinksPort {
    * the clock of whoever wrote it was wrong.
    */
   takeTurn(request: TurnRequest): Promise<Turn>;
+  /** Notes the id with which the rest of a poll began that EC2 has cut short. */
+  noteUnreadFrom(endpointId: string): Promise<void>;
   /** The latest links, oldest first. */
   seenPaces(): Promise<readonly SeenPace[]>;
   noteSeenPaces(paces: readonly SeenPace[]): Promise<void>;
