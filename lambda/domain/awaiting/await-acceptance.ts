@@ -16,12 +16,8 @@ import {
   isRefusalPollDue,
   UNREAD_SECONDS,
 } from './acceptance-pace.js';
-import {
-  type EndpointPoll,
-  type EndpointPollDependencies,
-  pollEndpoints,
-  type SeenState,
-} from './poll-endpoints.js';
+import { type EndpointPollDependencies, pollEndpoints, type SeenState } from './poll-endpoints.js';
+import { noReadSince, unreadSinceOf } from './unread-since.js';
 import { nextAfter } from './waking-output.js';
 
 export interface AwaitAcceptanceDependencies extends EndpointPollDependencies {
@@ -66,7 +62,8 @@ export async function awaitAcceptance(
       state: states.get(endpointId) ?? own.endpointState,
       isPolledByOthers: turn.isPolledByOthers,
     };
-    const unreadSince = unreadSinceOf(previous.acceptance, endpointId, { states, unread }, deps.clock.now());
+    const before = noReadSince(previous.acceptance, own);
+    const unreadSince = unreadSinceOf(before, endpointId, { states, unread }, deps.clock.now());
     const isUnread = unreadSince !== undefined && unread.has(endpointId);
     if (isUnread && secondsSince(unreadSince, deps.clock.now()) >= UNREAD_SECONDS)
       throw new ServiceUnavailableError(`EC2 has not answered for ${UNREAD_SECONDS} seconds`);
@@ -80,17 +77,6 @@ interface Seen {
   readonly state: SeenState;
   readonly isPolledByOthers: boolean;
   readonly unreadSince: string | undefined;
-}
-
-/** A poll by another link does not say whether EC2 has answered about this endpoint. */
-function unreadSinceOf(
-  acceptance: Acceptance | undefined,
-  endpointId: string,
-  { states, unread }: Pick<EndpointPoll, 'states' | 'unread'>,
-  now: Date,
-): string | undefined {
-  if (unread.has(endpointId)) return acceptance?.unreadSince ?? now.toISOString();
-  return states.has(endpointId) ? undefined : acceptance?.unreadSince;
 }
 
 /** Without the table or EC2, a link uses the normal pace; this does not make it fail. */

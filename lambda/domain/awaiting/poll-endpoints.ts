@@ -13,7 +13,8 @@ import {
   RETRY_FOR_MILLISECONDS,
 } from './acceptance-pace.js';
 import { orderOf, type PollCaller, unreadFromOf } from './order-of-endpoints.js';
-import { readEndpoints } from './read-endpoints.js';
+import { readEndpoints, type SeenEndpoints } from './read-endpoints.js';
+import { countsAsUnread } from './unread-since.js';
 import { wakingOutput } from './waking-output.js';
 
 export interface EndpointPollDependencies {
@@ -37,12 +38,8 @@ const RETRIED_FOR_MILLISECONDS = { poll: RETRY_FOR_MILLISECONDS, push: 0 } as co
 /** Step Functions allows more, but the function is not in a hurry. */
 const RESUMED_AT_ONCE = 10;
 
-export interface EndpointPoll {
+export interface EndpointPoll extends SeenEndpoints {
   readonly turn: Turn;
-  /** States by endpoint; empty if another caller has polled a moment ago. */
-  readonly states: ReadonlyMap<string, string>;
-  /** EC2 has throttled or failed: the states of these are unknown. */
-  readonly unread: ReadonlySet<string>;
 }
 
 /**
@@ -70,6 +67,19 @@ export async function pollEndpoints(
   const { shown, unread } = await readEndpoints(deps.waitingEndpoints, deps.clock, ids, retryFor);
   const read = ids.filter((id) => !unread.has(id));
   const states = new Map(read.map((id) => [id, shown.get(id) ?? ABSENT]));
+  await resumeChanged(deps, waiting, states, { by, own });
+  await noteReadForOthers(deps, waiting, states, own);
+  const unreadFrom = unreadFromOf(ids, caller, unread);
+  if (unreadFrom !== undefined) await deps.waitingLinks.noteUnreadFrom(unreadFrom);
+  return { turn, states, unread };
+}
+
+async function resumeChanged(
+  deps: EndpointPollDependencies,
+  waiting: readonly WaitingLink[],
+  states: SeenEndpoints['states'],
+  { by, own }: Pick<Change, 'by' | 'own'>,
+): Promise<void> {
   // An endpoint that EC2 does not show is examined by its own task.
   const changed = waiting.filter(({ endpointId, endpointState }) => {
     const state = states.get(endpointId) ?? ABSENT;
@@ -79,9 +89,20 @@ export async function pollEndpoints(
   const resume = ({ endpointId }: WaitingLink) =>
     noteAndResume(deps, { endpointId, state: states.get(endpointId) ?? ABSENT, by, delaySeconds, own });
   await atMostAtOnce(RESUMED_AT_ONCE, changed, resume);
-  const unreadFrom = unreadFromOf(ids, caller, unread);
-  if (unreadFrom !== undefined) await deps.waitingLinks.noteUnreadFrom(unreadFrom);
-  return { turn, states, unread };
+}
+
+/** A link whose own poll was throttled learns that EC2 has answered since, although nothing has changed. */
+async function noteReadForOthers(
+  { waitingLinks, clock }: EndpointPollDependencies,
+  waiting: readonly WaitingLink[],
+  states: SeenEndpoints['states'],
+  own: string | undefined,
+): Promise<void> {
+  const readAt = clock.now().toISOString();
+  const read = waiting.filter(
+    (link) => link.endpointId !== own && states.has(link.endpointId) && countsAsUnread(link),
+  );
+  await atMostAtOnce(RESUMED_AT_ONCE, read, ({ endpointId }) => waitingLinks.noteRead(endpointId, readAt));
 }
 
 interface Change {

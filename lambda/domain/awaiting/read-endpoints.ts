@@ -4,6 +4,14 @@ import type { ClockPort } from '../model/ports/clock.js';
 import type { VpcEndpointSetPort } from '../model/ports/ec2.js';
 import { ENDPOINTS_PER_CALL, RETRY_PAUSE_MILLISECONDS } from './acceptance-pace.js';
 
+/** What a poll has seen of all waiting links. */
+export interface SeenEndpoints {
+  /** States by endpoint; empty if another caller has polled a moment ago. */
+  readonly states: ReadonlyMap<string, string>;
+  /** EC2 has throttled or failed: the states of these are unknown. */
+  readonly unread: ReadonlySet<string>;
+}
+
 export interface EndpointReading {
   /** States by endpoint, of those that EC2 shows. */
   readonly shown: ReadonlyMap<string, string>;

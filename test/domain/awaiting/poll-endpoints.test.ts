@@ -11,7 +11,7 @@ import { VirtualClock } from '../virtual-clock.js';
 
 const IDS = Array.from({ length: 3 * ENDPOINTS_PER_CALL }, (_, index) => `vpce-${1000 + index}`);
 const WAITING = IDS.map((endpointId): WaitingLink => {
-  const none = { acceptedAt: '', availableAt: '', pendingAt: '', notificationId: '' };
+  const none = { acceptedAt: '', availableAt: '', pendingAt: '', readAt: '', notificationId: '' };
   return { endpointId, token: endpointId, observation: '{}', endpointState: 'pendingacceptance', ...none };
 });
 
@@ -26,6 +26,7 @@ function dependencies(): EndpointPollDependencies {
       noteNotification: unused,
       noteUnreadFrom: unused,
       notePending: unused,
+      noteRead: unused,
       remove: unused,
       seenPaces: unused,
       noteSeenPaces: unused,

@@ -13,6 +13,8 @@ export interface WaitingLink {
   readonly availableAt: string;
   /** ISO 8601: when the waiting link's last poll of Atlas returned not available; empty before. */
   readonly pendingAt: string;
+  /** ISO 8601: when another caller last noted that EC2 has answered about the endpoint; empty before. */
+  readonly readAt: string;
   /** Id of the connection notification; empty if there is none. */
   readonly notificationId: string;
 }
@@ -59,6 +61,7 @@ export interface WaitingLinksPort {
   ): Promise<WaitingLink | undefined>;
   noteNotification(endpointId: string, notificationId: string): Promise<void>;
   notePending(endpointId: string, pendingAt: string): Promise<void>;
+  noteRead(endpointId: string, readAt: string): Promise<void>;
   /** @param now items that expired before are omitted */
   list(now: Date): Promise<readonly WaitingLink[]>;
   /** @returns the item before its removal */
