@@ -24,6 +24,7 @@ const openRequestSchema = jsonText(
     version: v.optional(v.literal(VERSION), VERSION),
     respondTo: respondToSchema,
     responseUrl: v.pipe(v.string(), v.url('expected a URL')),
+    refusal: v.optional(v.string()),
   }),
 );
 

@@ -18,6 +18,9 @@ export function createWaitingLinks(tableName: string, client: DynamoDb): Waiting
   const key = (id: string) => ({ TableName: tableName, Key: { [WAITING_LINKS_KEY]: { S: id } } });
   const update = (id: string, changes: Changes, options: Partial<Update> = {}) =>
     client.call('UpdateItem', { ...key(id), ...updateOf(changes, options) });
+  /** Nothing is set if the endpoint no longer waits. */
+  const set = (id: string, values: Changes['set']) =>
+    asked(() => unlessCondition(undefined, async () => void (await update(id, { set: values }, IF_THERE))));
   const lastPoll = async () =>
     (await client.call('GetItem', { ...key(LAST_POLL), ConsistentRead: true })).Item;
   return {
@@ -39,20 +42,9 @@ export function createWaitingLinks(tableName: string, client: DynamoDb): Waiting
           return linkOf(endpointId, Attributes);
         }),
       ),
-    noteNotification: (endpointId, notificationId) =>
-      asked(() =>
-        unlessCondition(
-          undefined,
-          async () => void (await update(endpointId, { set: { notificationId } }, IF_THERE)),
-        ),
-      ),
-    notePending: (endpointId, pendingAt) =>
-      asked(() =>
-        unlessCondition(
-          undefined,
-          async () => void (await update(endpointId, { set: { pendingAt } }, IF_THERE)),
-        ),
-      ),
+    noteNotification: (endpointId, notificationId) => set(endpointId, { notificationId }),
+    notePending: (endpointId, pendingAt) => set(endpointId, { pendingAt }),
+    noteRead: (endpointId, readAt) => set(endpointId, { readAt }),
     list: (now) => asked(() => list(client, tableName, now)),
     remove: (endpointId) =>
       asked(async () => {
@@ -82,8 +74,11 @@ export function createWaitingLinks(tableName: string, client: DynamoDb): Waiting
         const last = taken !== undefined || by === undefined ? taken?.Attributes : await lastPoll();
         const isPolledByOthers =
           last?.linkPolledBy?.S !== by && isWithin(last?.linkPolledAt?.N, at, recentMilliseconds);
-        return { isGranted: taken !== undefined, isPolledByOthers };
+        const unreadFrom = last?.unreadFrom?.S ?? '';
+        return { isGranted: taken !== undefined, isPolledByOthers, unreadFrom };
       }),
+    noteUnreadFrom: (unreadFrom) =>
+      asked(async () => void (await update(LAST_POLL, { set: { unreadFrom } }))),
     seenPaces: () =>
       asked(async () => pacesIn((await client.call('GetItem', key(SEEN_PACE))).Item?.paces?.S)),
     noteSeenPaces: (paces) =>
@@ -175,6 +170,7 @@ function linkOf(endpointId: string, item: Item = {}): WaitingLink {
     acceptedAt: text('acceptedAt'),
     availableAt: text('availableAt'),
     pendingAt: text('pendingAt'),
+    readAt: text('readAt'),
     notificationId: text('notificationId'),
   };
 }

@@ -58,22 +58,29 @@ describe('the turn to poll EC2', () => {
     });
 
   it('is granted once in the interval, and again to the caller that polled last', async () => {
-    expect(await take('vpce-1', 0)).toEqual({ isGranted: true, isPolledByOthers: false });
-    expect(await take('vpce-2', 3)).toEqual({ isGranted: false, isPolledByOthers: true });
-    expect(await take('vpce-1', 3)).toEqual({ isGranted: true, isPolledByOthers: false });
-    expect(await take('vpce-2', 8)).toEqual({ isGranted: true, isPolledByOthers: true });
+    expect(await take('vpce-1', 0)).toMatchObject({ isGranted: true, isPolledByOthers: false });
+    expect(await take('vpce-2', 3)).toMatchObject({ isGranted: false, isPolledByOthers: true });
+    expect(await take('vpce-1', 3)).toMatchObject({ isGranted: true, isPolledByOthers: false });
+    expect(await take('vpce-2', 8)).toMatchObject({ isGranted: true, isPolledByOthers: true });
   });
 
   it('is not taken by others once the poll is old, or if a notification caused it', async () => {
     await take('vpce-1', 0);
-    expect(await take('vpce-2', 21)).toEqual({ isGranted: true, isPolledByOthers: false });
+    expect(await take('vpce-2', 21)).toMatchObject({ isGranted: true, isPolledByOthers: false });
     await take(undefined, 60);
-    expect(await take('vpce-2', 61)).toEqual({ isGranted: false, isPolledByOthers: false });
+    expect(await take('vpce-2', 61)).toMatchObject({ isGranted: false, isPolledByOthers: false });
+  });
+
+  it('says where the poll for a notification had to stop', async () => {
+    expect(await take(undefined, 0)).toMatchObject({ isGranted: true, unreadFrom: '' });
+    await links.noteUnreadFrom('vpce-2');
+    expect(await take(undefined, 5)).toMatchObject({ isGranted: true, unreadFrom: 'vpce-2' });
+    expect(await take('vpce-1', 10)).toMatchObject({ isGranted: true, unreadFrom: 'vpce-2' });
   });
 
   it('is granted after a poll with a time in the future, which was recorded by a wrong clock', async () => {
     await take('vpce-1', 3600);
-    expect(await take('vpce-2', 0)).toEqual({ isGranted: true, isPolledByOthers: false });
+    expect(await take('vpce-2', 0)).toMatchObject({ isGranted: true, isPolledByOthers: false });
   });
 
   it('is not granted if the last poll has a time slightly in the future', async () => {

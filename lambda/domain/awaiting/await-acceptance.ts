@@ -16,12 +16,8 @@ import {
   isRefusalPollDue,
   UNREAD_SECONDS,
 } from './acceptance-pace.js';
-import {
-  type EndpointPoll,
-  type EndpointPollDependencies,
-  pollEndpoints,
-  type SeenState,
-} from './poll-endpoints.js';
+import { type EndpointPollDependencies, pollEndpoints, type SeenState } from './poll-endpoints.js';
+import { noReadSince, unreadSinceOf } from './unread-since.js';
 import { nextAfter } from './waking-output.js';
 
 export interface AwaitAcceptanceDependencies extends EndpointPollDependencies {
@@ -61,12 +57,13 @@ export async function awaitAcceptance(
     const kept = { endpointId, token: task.token, observation: task.written };
     const own = await deps.waitingLinks.keep(kept, new Date(Date.parse(deadline)));
     await notifyOnce(deps, own, task.executionArn);
-    const { turn, states, unread } = await pollEndpoints(deps, 'poll', endpointId);
+    const { turn, states, unread } = await pollEndpoints(deps, { by: 'poll', own: endpointId });
     const seen = {
       state: states.get(endpointId) ?? own.endpointState,
       isPolledByOthers: turn.isPolledByOthers,
     };
-    const unreadSince = unreadSinceOf(previous.acceptance, endpointId, { states, unread }, deps.clock.now());
+    const before = noReadSince(previous.acceptance, own);
+    const unreadSince = unreadSinceOf(before, endpointId, { states, unread }, deps.clock.now());
     const isUnread = unreadSince !== undefined && unread.has(endpointId);
     if (isUnread && secondsSince(unreadSince, deps.clock.now()) >= UNREAD_SECONDS)
       throw new ServiceUnavailableError(`EC2 has not answered for ${UNREAD_SECONDS} seconds`);
@@ -80,17 +77,6 @@ interface Seen {
   readonly state: SeenState;
   readonly isPolledByOthers: boolean;
   readonly unreadSince: string | undefined;
-}
-
-/** A poll by another link does not say whether EC2 has answered about this endpoint. */
-function unreadSinceOf(
-  acceptance: Acceptance | undefined,
-  endpointId: string,
-  { states, unread }: Pick<EndpointPoll, 'states' | 'unread'>,
-  now: Date,
-): string | undefined {
-  if (unread.has(endpointId)) return acceptance?.unreadSince ?? now.toISOString();
-  return states.has(endpointId) ? undefined : acceptance?.unreadSince;
 }
 
 /** Without the table or EC2, a link uses the normal pace; this does not make it fail. */

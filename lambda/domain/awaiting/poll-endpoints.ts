@@ -10,8 +10,11 @@ import {
   OTHERS_POLL_MILLISECONDS,
   POLLS_APART_MILLISECONDS,
   PUSHED_POLLS_APART_MILLISECONDS,
+  RETRY_FOR_MILLISECONDS,
 } from './acceptance-pace.js';
-import { readEndpoints } from './read-endpoints.js';
+import { orderOf, type PollCaller, unreadFromOf } from './order-of-endpoints.js';
+import { readEndpoints, type SeenEndpoints } from './read-endpoints.js';
+import { countsAsUnread } from './unread-since.js';
 import { wakingOutput } from './waking-output.js';
 
 export interface EndpointPollDependencies {
@@ -29,27 +32,26 @@ export type SeenState = string | undefined;
 export const ABSENT = 'absent';
 
 const APART_MILLISECONDS = { poll: POLLS_APART_MILLISECONDS, push: PUSHED_POLLS_APART_MILLISECONDS } as const;
+/** A throttled call of a poll for a notification is not repeated: the next notification or task polls within seconds. */
+const RETRIED_FOR_MILLISECONDS = { poll: RETRY_FOR_MILLISECONDS, push: 0 } as const;
 
 /** Step Functions allows more, but the function is not in a hurry. */
 const RESUMED_AT_ONCE = 10;
 
-export interface EndpointPoll {
+export interface EndpointPoll extends SeenEndpoints {
   readonly turn: Turn;
-  /** States by endpoint; empty if another caller has polled a moment ago. */
-  readonly states: ReadonlyMap<string, string>;
-  /** EC2 has throttled or failed: the states of these are unknown. */
-  readonly unread: ReadonlySet<string>;
 }
 
 /**
- * @param own the caller's endpoint, whose change is in the result and not sent as a callback
+ * @param caller the change of a task's own endpoint is in the result and not sent as a callback
  * @throws WaitingLinksUnavailableError, and the errors of EC2
  */
 export async function pollEndpoints(
   deps: EndpointPollDependencies,
-  by: NonNullable<Acceptance['noticedBy']>,
-  own?: string,
+  caller: PollCaller,
 ): Promise<EndpointPoll> {
+  const { by } = caller;
+  const own = caller.by === 'poll' ? caller.own : undefined;
   const now = deps.clock.now();
   const turn = await deps.waitingLinks.takeTurn({
     now,
@@ -59,13 +61,25 @@ export async function pollEndpoints(
   });
   if (!turn.isGranted) return { turn, states: new Map(), unread: new Set() };
   const waiting = await deps.waitingLinks.list(now);
-  const ids = inTurn(
-    waiting.map(({ endpointId }) => endpointId),
-    own,
-  );
-  const { shown, unread } = await readEndpoints(deps.waitingEndpoints, deps.clock, ids);
+  const waitingIds = waiting.map(({ endpointId }) => endpointId);
+  const ids = orderOf(waitingIds, caller, turn.unreadFrom);
+  const retryFor = RETRIED_FOR_MILLISECONDS[by];
+  const { shown, unread } = await readEndpoints(deps.waitingEndpoints, deps.clock, ids, retryFor);
   const read = ids.filter((id) => !unread.has(id));
   const states = new Map(read.map((id) => [id, shown.get(id) ?? ABSENT]));
+  await resumeChanged(deps, waiting, states, { by, own });
+  await noteReadForOthers(deps, waiting, states, own);
+  const unreadFrom = unreadFromOf(ids, caller, unread);
+  if (unreadFrom !== undefined) await deps.waitingLinks.noteUnreadFrom(unreadFrom);
+  return { turn, states, unread };
+}
+
+async function resumeChanged(
+  deps: EndpointPollDependencies,
+  waiting: readonly WaitingLink[],
+  states: SeenEndpoints['states'],
+  { by, own }: Pick<Change, 'by' | 'own'>,
+): Promise<void> {
   // An endpoint that EC2 does not show is examined by its own task.
   const changed = waiting.filter(({ endpointId, endpointState }) => {
     const state = states.get(endpointId) ?? ABSENT;
@@ -75,17 +89,20 @@ export async function pollEndpoints(
   const resume = ({ endpointId }: WaitingLink) =>
     noteAndResume(deps, { endpointId, state: states.get(endpointId) ?? ABSENT, by, delaySeconds, own });
   await atMostAtOnce(RESUMED_AT_ONCE, changed, resume);
-  return { turn, states, unread };
 }
 
-/**
- * The list begins with the caller's own endpoint, and goes on in a circle: while EC2 throttles, the last calls of a poll
- * may not be made, and these must not be the same ones each time.
- */
-function inTurn(waitingIds: readonly string[], own: string | undefined): readonly string[] {
-  const ids = [...new Set(waitingIds)].sort();
-  if (own === undefined) return ids;
-  return [own, ...ids.filter((id) => id > own), ...ids.filter((id) => id < own)];
+/** A link whose own poll was throttled learns that EC2 has answered since, although nothing has changed. */
+async function noteReadForOthers(
+  { waitingLinks, clock }: EndpointPollDependencies,
+  waiting: readonly WaitingLink[],
+  states: SeenEndpoints['states'],
+  own: string | undefined,
+): Promise<void> {
+  const readAt = clock.now().toISOString();
+  const read = waiting.filter(
+    (link) => link.endpointId !== own && states.has(link.endpointId) && countsAsUnread(link),
+  );
+  await atMostAtOnce(RESUMED_AT_ONCE, read, ({ endpointId }) => waitingLinks.noteRead(endpointId, readAt));
 }
 
 interface Change {

@@ -2,7 +2,15 @@
 import { ServiceUnavailableError } from '../model/errors/service-unavailable-error.js';
 import type { ClockPort } from '../model/ports/clock.js';
 import type { VpcEndpointSetPort } from '../model/ports/ec2.js';
-import { ENDPOINTS_PER_CALL, RETRY_FOR_MILLISECONDS, RETRY_PAUSE_MILLISECONDS } from './acceptance-pace.js';
+import { ENDPOINTS_PER_CALL, RETRY_PAUSE_MILLISECONDS } from './acceptance-pace.js';
+
+/** What a poll has seen of all waiting links. */
+export interface SeenEndpoints {
+  /** States by endpoint; empty if another caller has polled a moment ago. */
+  readonly states: ReadonlyMap<string, string>;
+  /** EC2 has throttled or failed: the states of these are unknown. */
+  readonly unread: ReadonlySet<string>;
+}
 
 export interface EndpointReading {
   /** States by endpoint, of those that EC2 shows. */
@@ -15,15 +23,17 @@ export interface EndpointReading {
  * One call for each {@link ENDPOINTS_PER_CALL} endpoints. A throttled call is repeated, and does not discard what the
  * other calls have returned.
  *
+ * @param retryForMilliseconds after this time no further call is made once one has failed; 0: no call is repeated
  * @throws the error of EC2 if it refuses a call permanently
  */
 export async function readEndpoints(
   endpoints: VpcEndpointSetPort,
   clock: ClockPort,
   ids: readonly string[],
+  retryForMilliseconds: number,
 ): Promise<EndpointReading> {
   const shown = new Map<string, string>();
-  const retryBefore = clock.now().getTime() + RETRY_FOR_MILLISECONDS;
+  const retryBefore = clock.now().getTime() + retryForMilliseconds;
   for (let start = 0; start < ids.length; ) {
     const some = ids.slice(start, start + ENDPOINTS_PER_CALL);
     const found = await undefinedIfUnavailable(() => endpoints.describeAll(some));

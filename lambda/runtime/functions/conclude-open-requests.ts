@@ -69,9 +69,9 @@ async function respondUnstarted(
 ): Promise<void> {
   const open = await requests.find(name);
   if (open === undefined) return;
-  const { respondTo, responseUrl } = open;
+  const { respondTo, responseUrl, refusal = 'The execution could not be started.' } = open;
   const physicalId = respondTo.physicalResourceId || notCreatedId(respondTo.requestId);
-  await responses.put(responseUrl, failure(respondTo, physicalId, 'The execution could not be started.'));
+  await responses.put(responseUrl, failure(respondTo, physicalId, refusal));
   log.error('request without an execution failed', { executionName: name });
   await requests.remove(name);
 }

@@ -14,6 +14,9 @@ import { hasExecution, isAnsweredByExecution, isTriedAgain } from '../../domain/
 import type { Observability } from '../invocation/observability.js';
 import { deleteUnknown, nothingOf } from './delete-unknown.js';
 
+/** A parameter is free up to 4 KB, of which the URL may take half. */
+const STORED_REASON_CHARACTERS = 1_000;
+
 export interface CustomResourceDependencies extends SettleDependencies {
   readonly atlas: AtlasPort;
   readonly responses: ResponsePort;
@@ -67,12 +70,20 @@ async function carryOut(
   }
 }
 
-/** Lambda retries, but not forever: after that, the check of open requests responds. */
-async function leaveOpen(deps: CustomResourceDependencies, request: CloudFormationRequest): Promise<void> {
-  const { respondTo, responseUrl } = request;
+/**
+ * Lambda retries, but not forever: after that, the check of open requests responds.
+ *
+ * @param refusal why the request fails, if this is known
+ */
+async function leaveOpen(
+  deps: CustomResourceDependencies,
+  { respondTo, responseUrl, requestId }: CloudFormationRequest,
+  refusal?: string,
+): Promise<void> {
+  const reason = refusal === undefined ? {} : { refusal: refusal.slice(0, STORED_REASON_CHARACTERS) };
   await deps.requests
-    .keep(requestName(respondTo), { respondTo, responseUrl })
-    .catch(() => deps.log.warn('request could not be stored', { requestId: request.requestId }));
+    .keep(requestName(respondTo), { respondTo, responseUrl, ...reason })
+    .catch(() => deps.log.warn('request could not be stored', { requestId }));
 }
 
 /** Deletes the request only after its response: after a crash in between, the check of open requests responds. */
@@ -87,15 +98,25 @@ async function forget(
     .catch(() => log.warn('open request not removed, the check of open requests will remove it', { name }));
 }
 
-/** @returns undefined if an execution responds */
+/**
+ * @returns undefined if an execution responds
+ * @throws ServiceUnavailableError while this cannot be read
+ */
 async function refuse(
   deps: CustomResourceDependencies,
   request: CloudFormationRequest,
   error: unknown,
 ): Promise<Response | undefined> {
-  const { respondTo } = request;
-  if (await isAnsweredByExecution(deps, respondTo)) return undefined;
-  return failure(respondTo, request.physicalResourceId || notCreatedId(request.requestId), reasonOf(error));
+  const { respondTo, resourceType, physicalResourceId, requestId } = request;
+  const reason = reasonOf(error);
+  const refusal = failure(respondTo, physicalResourceId || notCreatedId(requestId), reason);
+  if (isLookupType(resourceType)) return refusal;
+  try {
+    return (await isAnsweredByExecution(deps, respondTo)) ? undefined : refusal;
+  } catch (unread) {
+    await leaveOpen(deps, request, reason);
+    throw unread;
+  }
 }
 
 function lookupId({ physicalResourceId, requestId }: CloudFormationRequest): string {

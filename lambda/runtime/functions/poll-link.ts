@@ -17,7 +17,7 @@ import { InvalidWorkflowInputError } from '../../domain/model/errors/invalid-wor
 import { emptyDescription } from '../../domain/model/link-description.js';
 import type { AtlasPort } from '../../domain/model/ports/atlas.js';
 import type { WorkflowState } from '../../domain/model/workflow-state.js';
-import { isConnectionNotification } from '../../events/connection-notification.js';
+import { readConnectionNotification } from '../../events/connection-notification.js';
 import type { Observation } from '../../execution-data/observation.js';
 import { type WrittenObservation, writtenObservation } from '../../execution-data/written-observation.js';
 import { isRecord } from '../../json/record.js';
@@ -46,8 +46,9 @@ export async function poll(
   deps: PollDependencies,
   payload: unknown,
 ): Promise<WrittenObservation | typeof WAITS> {
-  if (isConnectionNotification(payload)) {
-    if (canPollEndpoints(deps)) await receiveNotification(deps);
+  const notification = readConnectionNotification(payload);
+  if (notification !== undefined) {
+    if (canPollEndpoints(deps)) await receiveNotification(deps, notification.named);
     return WAITS;
   }
   const task = readPollTask(payload);

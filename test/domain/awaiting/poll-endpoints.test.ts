@@ -11,7 +11,7 @@ import { VirtualClock } from '../virtual-clock.js';
 
 const IDS = Array.from({ length: 3 * ENDPOINTS_PER_CALL }, (_, index) => `vpce-${1000 + index}`);
 const WAITING = IDS.map((endpointId): WaitingLink => {
-  const none = { acceptedAt: '', availableAt: '', pendingAt: '', notificationId: '' };
+  const none = { acceptedAt: '', availableAt: '', pendingAt: '', readAt: '', notificationId: '' };
   return { endpointId, token: endpointId, observation: '{}', endpointState: 'pendingacceptance', ...none };
 });
 
@@ -24,12 +24,14 @@ function dependencies(): EndpointPollDependencies {
       keep: unused,
       note: unused,
       noteNotification: unused,
+      noteUnreadFrom: unused,
       notePending: unused,
+      noteRead: unused,
       remove: unused,
       seenPaces: unused,
       noteSeenPaces: unused,
       list: async () => WAITING,
-      takeTurn: async () => ({ isGranted: true, isPolledByOthers: false }),
+      takeTurn: async () => ({ isGranted: true, isPolledByOthers: false, unreadFrom: '' }),
     },
     waitingTasks: { resume: unused },
     waitingEndpoints: {
@@ -46,9 +48,9 @@ function dependencies(): EndpointPollDependencies {
 
 it('begins with the endpoint of the caller, so that throttled polls do not leave out the same endpoints each time', async () => {
   const seen = new Set<string>();
-  for (const own of [IDS[0], IDS[ENDPOINTS_PER_CALL], IDS[2 * ENDPOINTS_PER_CALL]]) {
-    const { states, unread } = await pollEndpoints(dependencies(), 'poll', own);
-    expect(states.has(own ?? '')).toBe(true);
+  for (const own of [IDS[0] ?? '', IDS[ENDPOINTS_PER_CALL] ?? '', IDS[2 * ENDPOINTS_PER_CALL] ?? '']) {
+    const { states, unread } = await pollEndpoints(dependencies(), { by: 'poll', own });
+    expect(states.has(own)).toBe(true);
     expect(states.size + unread.size).toBe(IDS.length);
     for (const id of states.keys()) seen.add(id);
   }

@@ -39,7 +39,7 @@ describe('a poll of more endpoints than one call holds', () => {
   it('repeats the throttled call alone', async () => {
     const clock = new VirtualClock();
     const { port, asked } = ec2({ [SECOND]: 2 });
-    const { shown, unread } = await readEndpoints(port, clock, IDS);
+    const { shown, unread } = await readEndpoints(port, clock, IDS, RETRY_FOR_MILLISECONDS);
     expect(asked).toEqual([IDS[0], SECOND, SECOND, SECOND, THIRD]);
     expect(clock.slept).toEqual([RETRY_PAUSE_MILLISECONDS, RETRY_PAUSE_MILLISECONDS]);
     expect([...shown.keys()]).toEqual(IDS);
@@ -48,7 +48,7 @@ describe('a poll of more endpoints than one call holds', () => {
 
   it('keeps what other calls have returned when EC2 throttles without end, and says which endpoints are unread', async () => {
     const { port, asked } = ec2({ [SECOND]: Number.POSITIVE_INFINITY });
-    const { shown, unread } = await readEndpoints(port, new VirtualClock(), IDS);
+    const { shown, unread } = await readEndpoints(port, new VirtualClock(), IDS, RETRY_FOR_MILLISECONDS);
     expect([...shown.keys()]).toEqual(IDS.slice(0, ENDPOINTS_PER_CALL));
     expect([...unread]).toEqual(IDS.slice(ENDPOINTS_PER_CALL));
     expect(asked).toHaveLength(1 + 1 + RETRY_FOR_MILLISECONDS / RETRY_PAUSE_MILLISECONDS);
@@ -64,14 +64,21 @@ describe('a poll of more endpoints than one call holds', () => {
         throw new ServiceUnavailableError('TimeoutError');
       },
     };
-    expect((await readEndpoints(silent, clock, IDS)).unread.size).toBe(COUNT);
+    expect((await readEndpoints(silent, clock, IDS, RETRY_FOR_MILLISECONDS)).unread.size).toBe(COUNT);
     expect(calls).toBe(1);
+  });
+
+  it('repeats no call that may take no time', async () => {
+    const { port, asked } = ec2({ [SECOND]: 1 });
+    const { unread } = await readEndpoints(port, new VirtualClock(), IDS, 0);
+    expect(asked).toEqual([IDS[0], SECOND]);
+    expect([...unread]).toEqual(IDS.slice(ENDPOINTS_PER_CALL));
   });
 
   it('fails at once if EC2 refuses the call', async () => {
     const refusal = new Error('UnauthorizedOperation');
     const { port, asked } = ec2({ [SECOND]: 1 }, refusal);
-    await expect(readEndpoints(port, new VirtualClock(), IDS)).rejects.toBe(refusal);
+    await expect(readEndpoints(port, new VirtualClock(), IDS, RETRY_FOR_MILLISECONDS)).rejects.toBe(refusal);
     expect(asked).toEqual([IDS[0], SECOND]);
   });
 });

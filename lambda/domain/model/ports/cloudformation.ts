@@ -5,6 +5,8 @@ export interface OpenRequest {
   readonly respondTo: RespondTo;
   /** A presigned PUT: a credential that is never logged, published or put into an execution. */
   readonly responseUrl: string;
+  /** Why the request fails, if it was refused before an execution was started. */
+  readonly refusal?: string | undefined;
 }
 
 export interface OpenRequestPort {

@@ -13,6 +13,8 @@ export interface WaitingLink {
   readonly availableAt: string;
   /** ISO 8601: when the waiting link's last poll of Atlas returned not available; empty before. */
   readonly pendingAt: string;
+  /** ISO 8601: when another caller last noted that EC2 has answered about the endpoint; empty before. */
+  readonly readAt: string;
   /** Id of the connection notification; empty if there is none. */
   readonly notificationId: string;
 }
@@ -33,6 +35,8 @@ export interface Turn {
    * Another waiting link has polled a moment ago, and will poll again: the caller is notified, and may poll less often.
    */
   readonly isPolledByOthers: boolean;
+  /** What was last noted by {@link WaitingLinksPort.noteUnreadFrom}; empty if nothing was. */
+  readonly unreadFrom: string;
 }
 
 /** Seconds that one link took to become available. */
@@ -57,6 +61,7 @@ export interface WaitingLinksPort {
   ): Promise<WaitingLink | undefined>;
   noteNotification(endpointId: string, notificationId: string): Promise<void>;
   notePending(endpointId: string, pendingAt: string): Promise<void>;
+  noteRead(endpointId: string, readAt: string): Promise<void>;
   /** @param now items that expired before are omitted */
   list(now: Date): Promise<readonly WaitingLink[]>;
   /** @returns the item before its removal */
@@ -66,6 +71,8 @@ export interface WaitingLinksPort {
    * the clock of whoever wrote it was wrong.
    */
   takeTurn(request: TurnRequest): Promise<Turn>;
+  /** Notes the id with which the rest of a poll began that EC2 has cut short. */
+  noteUnreadFrom(endpointId: string): Promise<void>;
   /** The latest links, oldest first. */
   seenPaces(): Promise<readonly SeenPace[]>;
   noteSeenPaces(paces: readonly SeenPace[]): Promise<void>;
