@@ -111,14 +111,18 @@ export function costOf(world: World): { transitions: number; invocations: number
   const executions = world.aws.executions.all;
   const transitions = executions.reduce((sum, { states, retries }) => sum + states.length + retries, 0);
   const { functions } = world.aws;
-  const invocations = [...functions.invocations.values()].reduce((sum, count) => sum + count, 0);
+  const invocations = sumOf(functions.invocations);
   const calls = (action: RegExp) => world.aws.server.calls.filter((call) => action.test(call.action)).length;
   const dollars =
     transitions * DOLLARS.transition +
-    functions.billedSeconds * GIGABYTES * DOLLARS.gigabyteSecond +
+    sumOf(functions.billedSeconds) * GIGABYTES * DOLLARS.gigabyteSecond +
     invocations * DOLLARS.invocation +
     calls(/^dynamodb:(Update|Delete)Item$/) * UNITS * DOLLARS.dynamoWrite +
     calls(/^dynamodb:(GetItem|Scan)$/) * UNITS * DOLLARS.dynamoRead +
     calls(/^events:PutEvents$/) * DOLLARS.event;
   return { transitions, invocations, dollars };
+}
+
+function sumOf(values: ReadonlyMap<string, number>): number {
+  return [...values.values()].reduce((sum, value) => sum + value, 0);
 }

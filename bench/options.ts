@@ -13,7 +13,7 @@ export type Section = (typeof SECTIONS)[number];
 
 export const BENCH_USAGE = `Usage: npm run bench -- [options]
 
-Measures the figures of docs/architecture.md and of alternatives in the local world, and writes
+Measures the figures of the documentation and of alternatives in the local world, and writes
 bench/results/latest.json. Counts come from the journals of the world; times are world time, except for imports.
 
   --json            print only one JSON object, whose "numbers" are the key figures of the project

@@ -18,6 +18,8 @@ import {
 import type { EndpointService, Project } from '../local/atlas/index.js';
 import { Link } from '../local/atlas/link.js';
 import { DEFAULT_TIMINGS } from '../local/atlas/timings.js';
+import type { LambdaFunctions } from '../local/aws/lambda/lambda-functions.js';
+import type { Execution } from '../local/aws/step-functions/executions.js';
 import { MANAGEMENT_ACCOUNT, OrganizationWorld } from '../local/organization-world.js';
 import { STACK, type SynthesisSettings } from '../local/world.js';
 import type { WorldPlace } from '../local/world-place.js';
@@ -37,8 +39,14 @@ export interface OrganizationPass extends OrganizationSize {
   readonly slices: number;
   /** From the start to the summary, in world seconds: the pauses that limits of AWS and Atlas force. */
   readonly worldSeconds: number;
-  /** CPU and HTTP of the functions and of the local world together. */
-  readonly realSeconds: number;
+  /** World time that Lambda would bill for the reconciliation's function, which is waits. */
+  readonly lambdaSeconds: number;
+  /** Real time in which the thread of that function was busy, on the machine of the bench. */
+  readonly lambdaBusySeconds: number;
+  /** Most JavaScript memory in use by that thread, garbage included. */
+  readonly peakHeapMegabytes: number;
+  /** Largest input of a state, which Step Functions limits to 256 KiB. */
+  readonly stateKibibytes: number;
   readonly drift: number;
 }
 
@@ -176,9 +184,10 @@ async function reconcile(world: OrganizationWorld, size: OrganizationSize): Prom
   const { entries } = world.atlas.journal;
   const [callsBefore, requestsBefore] = [calls.length, entries.length];
   const began = world.time.now();
-  const beganReal = performance.now();
   const { aws } = world.home;
-  const stateMachineArn = aws.executions.arnOf('Reconcil');
+  const functionName = nameOf(aws.functions.arnOf(RECONCILIATION));
+  const before = usedBy(aws.functions, functionName);
+  const stateMachineArn = aws.executions.arnOf(RECONCILIATION);
   aws.schedules.fireAll();
   const execution = () =>
     aws.executions.list(stateMachineArn).findLast(({ startedAt }) => startedAt >= began);
@@ -194,6 +203,7 @@ async function reconcile(world: OrganizationWorld, size: OrganizationSize): Prom
   if (summary === undefined || summary.links.available !== size.links || summary.found > 0)
     throw new Error(`The pass is not as expected: ${JSON.stringify(summary)}`);
   const seconds = (Date.parse(summary.finishedAt) - Date.parse(summary.startedAt)) / 1000;
+  const after = usedBy(aws.functions, functionName);
   const slices = states.filter((name) => name === 'Reconcile a slice').length;
   return {
     ...size,
@@ -203,12 +213,30 @@ async function reconcile(world: OrganizationWorld, size: OrganizationSize): Prom
     ssmCalls: count(/^ssm:/),
     slices,
     worldSeconds: seconds,
-    realSeconds: (performance.now() - beganReal) / 1000,
+    lambdaSeconds: after.billedSeconds - before.billedSeconds,
+    lambdaBusySeconds: after.busySeconds - before.busySeconds,
+    peakHeapMegabytes: after.peakHeapBytes / 2 ** 20,
+    stateKibibytes: largestState(execution()) / 2 ** 10,
     drift: summary.found,
   };
 }
 
 const PASS_LIMIT_SECONDS = 6 * 3600;
+/** Part of the names of the state machine and of its function. */
+const RECONCILIATION = 'Reconcil';
+
+function nameOf(functionArn: string): string {
+  return functionArn.slice(functionArn.lastIndexOf(':') + 1);
+}
+
+function usedBy({ billedSeconds, usage }: LambdaFunctions, functionName: string) {
+  const { busySeconds = 0, peakHeapBytes = 0 } = usage.get(functionName) ?? {};
+  return { billedSeconds: billedSeconds.get(functionName) ?? 0, busySeconds, peakHeapBytes };
+}
+
+function largestState(execution: Execution | undefined): number {
+  return Math.max(0, ...(execution?.history ?? []).map(({ input }) => JSON.stringify(input ?? null).length));
+}
 
 interface Output {
   readonly slice?: {

@@ -15,6 +15,7 @@ import { describeHolder } from '../../lambda/domain/model/values/own-record.js';
 import { checkItem } from '../../lambda/domain/reconciling/reconcile-check.js';
 import { planItem, type ReconciledItem } from '../../lambda/domain/reconciling/reconcile-plan.js';
 import { type ProjectSnapshot, takeSnapshot } from '../../lambda/domain/reconciling/reconcile-snapshot.js';
+import { RegistryList } from '../../lambda/domain/reconciling/registry-list.js';
 import type { Access } from '../session/access.js';
 import { nameOf } from './endpoint-name.js';
 import type { LinkList, LinkRow } from './link-row.js';
@@ -33,7 +34,7 @@ export async function listAwsLinks(
   const reader = withRecorded(access, records);
   const lists = await atMostAtOnce(PROJECTS_AT_ONCE, access.automation.projects, async ({ projectId }) => {
     try {
-      const snapshot = await takeSnapshot(ownOf(reader), { records, unreadable }, projectId);
+      const snapshot = await takeSnapshot(ownOf(reader), new RegistryList(records, unreadable), projectId);
       const { rows, errors } = await rowsOf(access, withoutOthers(snapshot, isWanted));
       const { federationError } = snapshot;
       return { rows, errors: federationError === undefined ? errors : [federationError, ...errors] };

@@ -10,14 +10,8 @@ import type { VpcEndpoint, VpcEndpointListPort } from '../model/ports/ec2.js';
 import type { OwnAutomation } from '../model/values/own-record.js';
 import { ProjectStrings, type ProjectStringsDependencies } from './project-strings.js';
 import { reasonOf } from './reconcile-reasons.js';
-import {
-  NO_RECORDS,
-  type ProjectSnapshot,
-  type RegistryList,
-  roleOf,
-  serviceNamesOf,
-  snapshotOf,
-} from './reconcile-snapshot.js';
+import { type ProjectSnapshot, roleOf, serviceNamesOf, snapshotOf } from './reconcile-snapshot.js';
+import { RegistryList } from './registry-list.js';
 
 export interface ProjectViewsDependencies extends ProjectStringsDependencies, OwnAutomation, Federation {
   readonly endpointList: VpcEndpointListPort;
@@ -59,14 +53,17 @@ const PROJECTS_AT_ONCE = 25;
 /** What one slice has read of the projects: each list once, and EC2's endpoints for all of them together. */
 export class ProjectViews {
   private readonly views = new Map<string, ProjectView | NoView>();
+  private readonly projects: ReadonlyMap<string, Reach>;
 
-  constructor(private readonly deps: ProjectViewsDependencies) {}
+  constructor(private readonly deps: ProjectViewsDependencies) {
+    this.projects = new Map(deps.projects.map((project) => [project.projectId, project]));
+  }
 
   /** @throws errors that concern AWS as a whole */
   async of(projectId: string): Promise<ProjectView | NoView> {
     const known = this.views.get(projectId);
     if (known !== undefined) return known;
-    const [view] = await this.read([projectId], NO_RECORDS, (id) => this.listServices(id));
+    const [view] = await this.read([projectId], new RegistryList(), (id) => this.listServices(id));
     if (view === undefined) throw new Error(`Project ${projectId} has no view.`);
     return view;
   }
@@ -114,7 +111,7 @@ export class ProjectViews {
 
   private viewOf(project: ReadProject, found: FoundEndpoints, registry: RegistryList): ProjectView | NoView {
     const { projectId, strings } = project;
-    const endpoints = found(projectId);
+    const endpoints = found(project);
     if ('reason' in endpoints) return endpoints;
     const { isOfMember = false, federatedProjectIds } = this.deps;
     const own = endpoints.map((endpoint) => roleOf(this.deps, projectId, endpoint, registry));
@@ -140,8 +137,7 @@ export class ProjectViews {
   /** One name that EC2 refuses must not prevent the comparison of the other projects' endpoints. */
   private async endpointsOf(projects: readonly ReadProject[]): Promise<FoundEndpoints> {
     try {
-      const all = await this.list(projects.flatMap((project) => this.namesOf(project)));
-      return () => all;
+      return byServices(await this.list(projects.flatMap((project) => this.namesOf(project))));
     } catch (error) {
       reasonOf(error);
     }
@@ -153,14 +149,14 @@ export class ProjectViews {
       );
       found.set(projectId, endpoints);
     }
-    return (projectId) => found.get(projectId) ?? [];
+    return ({ projectId }) => found.get(projectId) ?? [];
   }
 
   /** A member's Region has endpoints to services of that Region, and to those that accept endpoints from it, or may. */
   private namesOf({ projectId, services }: ProjectServices): readonly string[] {
-    const { isOfMember, region, projects } = this.deps;
-    const project = projects.find((candidate) => candidate.projectId === projectId);
-    if (isOfMember !== true || mayAddRegion(project, region)) return serviceNamesOf(services);
+    const { isOfMember, region } = this.deps;
+    if (isOfMember !== true || mayAddRegion(this.projects.get(projectId), region))
+      return serviceNamesOf(services);
     return serviceNamesOf(services.filter((service) => missingRegion(service, region) === undefined));
   }
 
@@ -183,7 +179,19 @@ interface ReadProject extends ProjectServices {
   readonly strings: ProjectStrings;
 }
 
-type FoundEndpoints = (projectId: string) => readonly VpcEndpoint[] | NoView;
+type FoundEndpoints = (project: ProjectServices) => readonly VpcEndpoint[] | NoView;
+
+/** The endpoints of each project's services, found without a search through those of all projects. */
+function byServices(endpoints: readonly VpcEndpoint[]): FoundEndpoints {
+  const byName = new Map<string, VpcEndpoint[]>();
+  for (const endpoint of endpoints) {
+    const connected = byName.get(endpoint.serviceName);
+    if (connected === undefined) byName.set(endpoint.serviceName, [endpoint]);
+    else connected.push(endpoint);
+  }
+  return ({ services }) =>
+    [...new Set(serviceNamesOf(services))].flatMap((serviceName) => byName.get(serviceName) ?? []);
+}
 
 function isRead(list: ReadProject | NoView): list is ReadProject {
   return !('reason' in list);

@@ -9,15 +9,7 @@ import type { UnreadableRecord } from '../model/errors/unreadable-record-error.j
 import type { AtlasPort, EndpointService } from '../model/ports/atlas.js';
 import type { VpcEndpoint, VpcEndpointListPort } from '../model/ports/ec2.js';
 import { type OwnAutomation, othersRecord, ownRecord } from '../model/values/own-record.js';
-
-/** Content of the registry, read once. */
-export interface RegistryList {
-  readonly records: readonly LinkRecord[];
-  /** Parameters that cannot be read as records; their owner is unknown. */
-  readonly unreadable: readonly UnreadableRecord[];
-}
-
-export const NO_RECORDS: RegistryList = { records: [], unreadable: [] };
+import type { RegistryList } from './registry-list.js';
 
 export interface ProjectSnapshot {
   readonly projectId: string;
@@ -69,10 +61,10 @@ export function roleOf(
   { federationDirectory, ...own }: OwnAutomation & Federation,
   projectId: string,
   endpoint: VpcEndpoint,
-  { records }: RegistryList,
+  registry: RegistryList,
 ): FoundEndpoint {
   if (federationDirectory?.has(endpoint) !== true) return { endpoint, role: { kind: 'compared' } };
-  const record = records.find(({ link }) => link.endpointId === endpoint.endpointId);
+  const record = registry.ofEndpoint(endpoint.endpointId);
   const role = federationDirectory.roleIn(projectId, endpoint, own, ownRecord(record, own));
   // Another automation knows its project.
   const isKnown = role.kind === 'undecided' && othersRecord(record, own) !== undefined;
@@ -94,16 +86,16 @@ export interface SnapshotOptions {
 export function snapshotOf(
   { projectId, services, federationError }: ProjectServices,
   found: readonly FoundEndpoint[],
-  { records, unreadable }: RegistryList,
+  registry: RegistryList,
   { isOfMember = false, isFederated = false }: SnapshotOptions = {},
 ): ProjectSnapshot {
   const names = new Set(serviceNamesOf(services));
   const connected = found.filter(({ endpoint }) => names.has(endpoint.serviceName));
   const endpoints = connected.flatMap(({ endpoint, role }) => (role.kind === 'elsewhere' ? [] : [endpoint]));
   const hasFederation = isFederated && federationError === undefined;
-  const own = records.filter(
-    ({ link }) => link.projectId === projectId && (hasFederation || serviceKindOf(link) === 'dedicated'),
-  );
+  const own = registry
+    .ofProject(projectId)
+    .filter(({ link }) => hasFederation || serviceKindOf(link) === 'dedicated');
   const listing = listingOf(services);
   const ids = [
     ...(isOfMember ? [] : listing.keys()),
@@ -118,7 +110,7 @@ export function snapshotOf(
     endpoints: new Map(endpoints.map((endpoint) => [endpoint.endpointId, endpoint])),
     ...rolesOf(connected),
     records: new Map(own.map((record) => [record.link.endpointId, record])),
-    unreadable: new Map(unreadable.map((record) => [record.endpointId, record])),
+    unreadable: registry.unreadableById,
     endpointIds: [...new Set(ids)].sort(),
   };
 }
@@ -133,8 +125,19 @@ function rolesOf(found: readonly FoundEndpoint[]): Pick<ProjectSnapshot, 'undeci
   return { undecided, elsewhere };
 }
 
+/** By the list of services, which the comparisons of all members of a hub share. */
+const listings = new WeakMap<readonly EndpointService[], ReadonlyMap<string, EndpointService>>();
+
+function listingOf(services: readonly EndpointService[]): ReadonlyMap<string, EndpointService> {
+  const known = listings.get(services);
+  if (known !== undefined) return known;
+  const listing = makeListing(services);
+  listings.set(services, listing);
+  return listing;
+}
+
 /** If two services list the same endpoint, uses the first. */
-function listingOf(services: readonly EndpointService[]): Map<string, EndpointService> {
+function makeListing(services: readonly EndpointService[]): Map<string, EndpointService> {
   const listing = new Map<string, EndpointService>();
   for (const service of services)
     for (const endpointId of service.interfaceEndpoints)

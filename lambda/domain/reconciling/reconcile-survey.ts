@@ -36,7 +36,7 @@ import {
   type Slice,
   withUnreadableProject,
 } from './reconcile-slice.js';
-import type { RegistryList } from './reconcile-snapshot.js';
+import { RegistryList } from './registry-list.js';
 
 /**
  * Maximum number of checks in a state of 256 KB, which also holds the differences found. If there are more, the
@@ -90,7 +90,7 @@ export function isSurveyed(
 async function readRegistry({ registry }: ReconcileDependencies): Promise<RegistryList> {
   const unreadable: UnreadableRecord[] = [];
   const records = await registry.list((record) => unreadable.push(record));
-  return { records, unreadable };
+  return new RegistryList(records, unreadable);
 }
 
 /** A member that takes no copies now must not use the time in which its links are compared. */

@@ -12,6 +12,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import http from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers/promises';
+import { getHeapStatistics } from 'node:v8';
 import { parentPort } from 'node:worker_threads';
 
 const MachineDate = globalThis.Date;
@@ -74,14 +75,23 @@ function sleep(milliseconds, wake) {
 timers.setTimeout = (milliseconds = 0, value = undefined) =>
   new Promise((resolve) => sleep(milliseconds, () => resolve(value)));
 
+/** Work between two requests is short, so the highest value at requests is close to the highest value. */
+function noteHeap() {
+  const own = origin.getStore();
+  if (own === undefined) return;
+  own.peakHeapBytes = Math.max(own.peakHeapBytes, getHeapStatistics().used_heap_size);
+}
+
 const { request } = http;
 http.request = (...parts) => {
   refuseEnded();
+  noteHeap();
   return request(...parts);
 };
 const { fetch } = globalThis;
 globalThis.fetch = async (...parts) => {
   refuseEnded();
+  noteHeap();
   return fetch(...parts);
 };
 syncBuiltinESMExports();
@@ -125,7 +135,13 @@ for (const stream of [process.stdout, process.stderr]) {
 /** Evaluates the bundle for each container; libraries in separate chunks stay loaded. */
 function begin(start) {
   const number = Number(/\d+$/.exec(start.env.AWS_ACCESS_KEY_ID ?? '')?.[0] ?? 0);
-  containers.set(start.generation, { ...start, env: { ...start.env }, chance: number + 1, hasEnded: false });
+  containers.set(start.generation, {
+    ...start,
+    env: { ...start.env },
+    chance: number + 1,
+    peakHeapBytes: 0,
+    hasEnded: false,
+  });
 }
 
 function end({ generation }) {
@@ -135,6 +151,7 @@ function end({ generation }) {
 }
 
 async function invoke(container, { event, deadline, requestId }) {
+  const before = performance.eventLoopUtilization();
   try {
     container.handler ??= (await import(`${container.entry}?${container.generation}`)).handler;
     const context = {
@@ -144,6 +161,8 @@ async function invoke(container, { event, deadline, requestId }) {
       getRemainingTimeInMillis: () => Math.max(0, deadline - now()),
     };
     const result = await container.handler(event, context);
+    const { active } = performance.eventLoopUtilization(before);
+    post({ kind: 'usage', heapBytes: container.peakHeapBytes, busyMilliseconds: active });
     post({ kind: 'result', payload: JSON.stringify(result ?? null) });
   } catch (error) {
     post({

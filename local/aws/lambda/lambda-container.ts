@@ -32,6 +32,7 @@ export type InvocationResult =
 type Message =
   | { readonly kind: 'log'; readonly text: string }
   | { readonly kind: 'sleep'; readonly id: number; readonly milliseconds: number }
+  | { readonly kind: 'usage'; readonly heapBytes: number; readonly busyMilliseconds: number }
   | { readonly kind: 'result'; readonly payload: string }
   | { readonly kind: 'error'; readonly error: FunctionError };
 
@@ -49,6 +50,10 @@ export class LambdaContainer {
   private finish: ((result: InvocationResult) => void) | undefined;
   private sleeping = 0;
   isDead = false;
+  /** Most memory in use by the JavaScript objects of its thread when it sent a request. */
+  peakHeapBytes = 0;
+  /** Real time in which its thread was not idle during its invocations. */
+  busyMilliseconds = 0;
   readonly functionArn: string;
   readonly roleArn: string;
 
@@ -117,6 +122,10 @@ export class LambdaContainer {
         break;
       case 'sleep':
         this.sleep(message.id, message.milliseconds);
+        break;
+      case 'usage':
+        this.peakHeapBytes = message.heapBytes;
+        this.busyMilliseconds += message.busyMilliseconds;
         break;
       case 'result':
         this.settle({ kind: 'result', payload: JSON.parse(message.payload) });

@@ -30,6 +30,14 @@ export interface LambdaFunctionsOptions {
   readonly issueAccessKey: () => string;
 }
 
+/** What the code of a function has used of this machine. */
+export interface FunctionUsage {
+  /** Most memory in use by the JavaScript objects of its thread, garbage included, when it sent a request. */
+  readonly peakHeapBytes: number;
+  /** Time in which its thread was not idle during its invocations. */
+  readonly busySeconds: number;
+}
+
 interface Registered {
   readonly settings: FunctionSettings;
   readonly asynchronous: AsyncSettings;
@@ -63,8 +71,13 @@ export class LambdaFunctions {
   private readonly containers = new Map<string, LambdaContainer>();
   /** Number of invocations by function name. */
   readonly invocations = new Map<string, number>();
-  /** World time that Lambda would bill, including waits within a function. */
-  billedSeconds = 0;
+  /** World time that Lambda would bill, including waits within a function, by function name. */
+  readonly billedSeconds = new Map<string, number>();
+  /**
+   * By function name; a thread has up to 200 containers, whose modules stay in memory, so a container of Lambda needs
+   * less memory.
+   */
+  readonly usage = new Map<string, FunctionUsage>();
   /** Lambda's metric `Errors`: number of failed invocations by function name. */
   readonly errors = new Map<string, number>();
 
@@ -138,15 +151,29 @@ export class LambdaFunctions {
 
   private async run(registered: Registered, event: unknown): Promise<InvocationResult> {
     const { functionName } = registered.settings;
-    countOne(this.invocations, functionName);
+    add(this.invocations, functionName, 1);
     const container = await this.acquire(registered);
     const beganAt = this.options.time.now();
     await this.options.time.sleep(WORK_SECONDS);
+    const busyBefore = container.busyMilliseconds;
     const result = await container.invoke(event, randomUUID());
-    this.billedSeconds += (this.options.time.now() - beganAt) / 1000;
-    if (result.kind === 'error') countOne(this.errors, functionName);
+    add(this.billedSeconds, functionName, (this.options.time.now() - beganAt) / 1000);
+    this.noteUsage(functionName, container, busyBefore);
+    if (result.kind === 'error') add(this.errors, functionName, 1);
     this.release(registered, container);
     return result;
+  }
+
+  private noteUsage(
+    name: string,
+    { peakHeapBytes, busyMilliseconds }: LambdaContainer,
+    busyBefore: number,
+  ): void {
+    const before = this.usage.get(name) ?? { peakHeapBytes: 0, busySeconds: 0 };
+    this.usage.set(name, {
+      peakHeapBytes: Math.max(before.peakHeapBytes, peakHeapBytes),
+      busySeconds: before.busySeconds + (busyMilliseconds - busyBefore) / 1000,
+    });
   }
 
   /** Invokes asynchronously: Lambda retries after failures, and then sends the event to the failure destination. */
@@ -244,6 +271,6 @@ export class LambdaFunctions {
   }
 }
 
-function countOne(counts: Map<string, number>, name: string): void {
-  counts.set(name, (counts.get(name) ?? 0) + 1);
+function add(sums: Map<string, number>, name: string, value: number): void {
+  sums.set(name, (sums.get(name) ?? 0) + value);
 }
