@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { LagRow } from './lag.js';
 import type { RequestRow } from './link-requests.js';
+import type { OrganizationPass } from './organization.js';
 
 export interface RecordedBench {
   readonly measuredAt: string;
@@ -9,6 +10,8 @@ export interface RecordedBench {
   readonly lag: readonly LagRow[];
   readonly peers: readonly LagRow[];
   readonly requests: readonly RequestRow[];
+  /** In ascending order of size. */
+  readonly organization: readonly OrganizationPass[];
 }
 
 export const recorded: RecordedBench = JSON.parse(

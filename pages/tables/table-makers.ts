@@ -3,6 +3,7 @@ import { automationAlarmsTable, hubAlarmsTable, providerAlarmsTable } from './al
 import { commandsTable } from './commands-table.js';
 import type { BlockMaker } from './made-blocks.js';
 import { metricsTable } from './metrics-table.js';
+import { organizationPassTable } from './organization-pass-table.js';
 import { AUTOMATION_PROPS, otherPropsTables, propsTable } from './props-tables.js';
 import { settingsTable } from './settings-table.js';
 
@@ -13,6 +14,7 @@ export const TABLE_MAKERS: ReadonlyMap<string, BlockMaker> = new Map([
   ['hub-alarms', hubAlarmsTable],
   ['provider-alarms', providerAlarmsTable],
   ['metrics', metricsTable],
+  ['organization-pass', organizationPassTable],
   ['commands', commandsTable],
   ['settings', settingsTable],
 ]);

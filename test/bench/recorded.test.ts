@@ -38,6 +38,38 @@ describe('the recorded benchmark', () => {
   });
 });
 
+describe('the recorded reconciliation of a hub', () => {
+  const [small, large] = recorded.organization;
+  const grows = [
+    'atlasRequests',
+    'stsCalls',
+    'ec2Calls',
+    'ssmCalls',
+    'worldSeconds',
+    'lambdaBusySeconds',
+  ] as const;
+
+  it('has the size that an organization may have', () => {
+    expect(large).toMatchObject({ accounts: 200, regions: 3, projects: 1000, links: 10_000, drift: 0 });
+  });
+
+  it.each(grows)('has %s that grow no faster than the links', (name) => {
+    if (small === undefined || large === undefined) throw new Error('no figures');
+    const most = (1.2 * large.links) / small.links;
+    expect(large[name] / small[name]).toBeLessThan(most);
+  });
+
+  it('has fewer requests to Atlas, and to each service of AWS, than links', () => {
+    for (const name of ['atlasRequests', 'stsCalls', 'ec2Calls', 'ssmCalls'] as const)
+      expect(large?.[name]).toBeLessThan(large?.links ?? 0);
+  });
+
+  it('fits into the memory of the function, and into a state', () => {
+    expect(large?.peakHeapMegabytes).toBeLessThan(256);
+    expect(large?.stateKibibytes).toBeLessThan(64);
+  });
+});
+
 describe('the schedules of other products', () => {
   it('give the known lag of Terraform, 5 s for links that take 30 to 300 s', () => {
     const completions = Array.from({ length: 271 }, (_, index) => 30.5 + index);
