@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { LagRow } from './lag.js';
 import type { RequestRow } from './link-requests.js';
+import type { ThrottledCrowdResult } from './throttled-crowd.js';
 
 export interface RecordedBench {
   readonly measuredAt: string;
@@ -9,6 +10,7 @@ export interface RecordedBench {
   readonly lag: readonly LagRow[];
   readonly peers: readonly LagRow[];
   readonly requests: readonly RequestRow[];
+  readonly crowds: readonly ThrottledCrowdResult[];
 }
 
 export const recorded: RecordedBench = JSON.parse(
