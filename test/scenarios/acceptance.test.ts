@@ -15,6 +15,7 @@ import {
   registrationsIn,
   type ScenarioOptions,
   startScenario,
+  statusTagOf,
 } from './scenario-world.js';
 
 const LINK_SECONDS = 95;
@@ -74,6 +75,23 @@ function expectNothingLeft(world: World): void {
   expect(waiting.filter((id) => !id.startsWith('#'))).toEqual([]);
   expect(deadLettersIn(world)).toEqual([]);
 }
+
+const TAG = 'atlas-privatelink';
+/** An endpoint of another account. */
+const ABROAD = 'vpce-0fedcba9876543210';
+
+const messageAbout = (endpointId: string, event: string) => JSON.stringify({ endpointId, event });
+/** Messages for the topic, by the ids of the waiting endpoint and of another one in the account, which is not selected. */
+const FORGERIES: readonly [string, (own: string, other: string) => string][] = [
+  ['says that its endpoint was accepted, when nothing was', (own) => messageAbout(own, 'Accept')],
+  ['says that its endpoint was rejected', (own) => messageAbout(own, 'Reject')],
+  ['says that its endpoint was deleted', (own) => messageAbout(own, 'Delete')],
+  ['names another endpoint of the account', (_, other) => messageAbout(other, 'Accept')],
+  ['names an endpoint of another account', () => messageAbout(ABROAD, 'Accept')],
+  ['names many endpoints', (own, other) => [ABROAD, other, own].join(' ').repeat(1_000)],
+  ['is no JSON', () => 'Accept'],
+  ['is empty', () => ''],
+];
 
 describe('a link that waits for its acceptance', () => {
   it('is reported by EC2 when it is accepted, and Atlas is polled only for refusals until then', async () => {
@@ -151,17 +169,25 @@ describe('a link that waits for its acceptance', () => {
     expectNothingLeft(world);
   });
 
-  it('is not changed by a forged notification, because the state in EC2 decides', async () => {
-    const world = await start();
-    const { endpointId } = world.createVpcEndpoint();
+  it.each(FORGERIES)('is not changed by a forged notification that %s', async (_, forge) => {
+    const world = await start({ app: { selectTag: TAG } });
+    const other = world.createVpcEndpoint();
+    const own = world.createVpcEndpoint({ tags: { [TAG]: 'true' } });
     await world.time.run(25);
+    const before = { describes: describesIn(world), requests: world.atlas.journal.entries.length };
     const [topicArn = ''] = world.aws.notifications.all.map((one) => one.topicArn);
-    for (const message of [`{"endpointId":"${endpointId}","event":"Accept"}`, 'no JSON', '{}'])
-      world.aws.topics.publish(topicArn, message);
-    await world.time.run(20);
+    world.aws.topics.publish(topicArn, forge(own.endpointId, other.endpointId));
+    await world.time.run(2);
+    expect(describesIn(world)).toBe(before.describes + 1);
+    await world.time.run(18);
+    expect(world.atlas.journal.entries).toHaveLength(before.requests);
     expect(conclusionsIn(world)).toEqual([]);
     await world.time.run();
-    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
+    expect(conclusionsIn(world).map(({ outcome, link }) => [outcome, link.EndpointId])).toEqual([
+      ['available', own.endpointId],
+    ]);
+    expect(registrationsIn(world)).toBe(1);
+    expect(statusTagOf(other)).toBeUndefined();
     expectNothingLeft(world);
   });
 
