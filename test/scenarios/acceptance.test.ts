@@ -69,6 +69,11 @@ function silenceDescribes({ aws: { throttles } }: World): void {
   throttles.delays.push({ actions: /^ec2:DescribeVpcEndpoints$/, seconds, responds: false });
 }
 
+/** Endpoints that have a connection notification. */
+function notifiedIn(world: World): string[] {
+  return world.aws.notifications.all.map(({ endpointId }) => endpointId);
+}
+
 function expectNothingLeft(world: World): void {
   expect(world.aws.notifications.all).toEqual([]);
   const waiting = world.aws.tables.itemsOf('WaitingLinks').map(({ id }) => String(id?.S));
@@ -273,6 +278,23 @@ describe('a link that waits for its acceptance', () => {
     expect(world.aws.notifications.all).toHaveLength(1);
     world.aws.executions.startByHand('sweep', { trigger: 'test' }, 'Reconciliation');
     await world.time.run();
+    expectNothingLeft(world);
+  });
+
+  it('leaves a notification if the function crashes after the conclusion, and the reconciliation deletes no other', async () => {
+    const world = await start();
+    const action = 'ec2:DeleteVpcEndpointConnectionNotifications';
+    world.aws.server.faults.push({ action, times: 1, effect: 'kill' });
+    const concluded = await createAndRun(world);
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
+    expect(notifiedIn(world)).toEqual([concluded.endpointId]);
+    const waiting = world.createVpcEndpoint();
+    await world.time.run(20);
+    world.aws.executions.startByHand('sweep', { trigger: 'test' }, 'Reconciliation');
+    await world.time.run(20);
+    expect(notifiedIn(world)).toEqual([waiting.endpointId]);
+    await world.time.run();
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available', 'available']);
     expectNothingLeft(world);
   });
 
