@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { LagRow } from './lag.js';
 import type { RequestRow } from './link-requests.js';
 import type { OrganizationPass } from './organization.js';
+import type { ThrottledCrowdResult } from './throttled-crowd.js';
 
 export interface RecordedBench {
   readonly measuredAt: string;
@@ -12,6 +13,7 @@ export interface RecordedBench {
   readonly requests: readonly RequestRow[];
   /** In ascending order of size. */
   readonly organization: readonly OrganizationPass[];
+  readonly crowds: readonly ThrottledCrowdResult[];
 }
 
 export const recorded: RecordedBench = JSON.parse(

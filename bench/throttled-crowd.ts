@@ -20,6 +20,7 @@ export interface ThrottledCrowdResult {
   readonly deadLetters: number;
   /** Endpoints without a record, or with one that does not say that the link is available. */
   readonly staleRecords: number;
+  /** From the creation of all endpoints, before their events are delivered, to each one's registration with Atlas. */
   readonly secondsToPost: Spread;
   readonly secondsToConclusion: Spread;
   /** Maximum time from a conclusion to the record that contains it. */

@@ -1,10 +1,8 @@
 import { allPages } from '../../lambda/aws/all-pages.js';
 import { toVpcEndpoint } from '../../lambda/aws/ec2-vpc-endpoints.js';
 import type { LazyEc2 } from '../../lambda/aws/lazy-ec2.js';
+import { EC2_SMALLEST_PAGE } from '../../lambda/contract/limits.js';
 import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
-
-/** Minimum of DescribeVpcEndpoints. */
-const SMALLEST_PAGE = 5;
 
 /** Interface endpoints for any service. */
 export class InterfaceEndpoints {
@@ -27,6 +25,6 @@ export class InterfaceEndpoints {
    */
   async requireReadable(): Promise<void> {
     const { sdk, client } = await this.ec2();
-    await client.send(new sdk.DescribeVpcEndpointsCommand({ MaxResults: SMALLEST_PAGE }));
+    await client.send(new sdk.DescribeVpcEndpointsCommand({ MaxResults: EC2_SMALLEST_PAGE }));
   }
 }

@@ -1,4 +1,5 @@
 import type { VpcEndpoint as Ec2VpcEndpoint } from '@aws-sdk/client-ec2';
+import { EC2_FILTER_VALUES_LIMIT, EC2_SMALLEST_PAGE } from '../contract/limits.js';
 import { awsRegion } from '../contract/regions.js';
 import { ItemRefusedError } from '../domain/model/errors/item-refused-error.js';
 import type {
@@ -11,12 +12,6 @@ import type {
 import { allPages } from './all-pages.js';
 import { namingRefusedItem } from './item-refusal.js';
 import { type LazyEc2, lazyEc2 } from './lazy-ec2.js';
-
-/** EC2 accepts up to 200 values in a filter. */
-const FILTER_VALUES_LIMIT = 200;
-
-/** EC2 accepts no smaller `MaxResults`. */
-const SMALLEST_PAGE = 5;
 
 export function createVpcEndpoints(
   ec2 = lazyEc2(),
@@ -42,7 +37,7 @@ export function createVpcEndpoints(
     describeAll: (endpointIds) => listAll(ec2, 'vpc-endpoint-id', endpointIds),
     async probe() {
       const { sdk, client } = await ec2();
-      await client.send(new sdk.DescribeVpcEndpointsCommand({ MaxResults: SMALLEST_PAGE }));
+      await client.send(new sdk.DescribeVpcEndpointsCommand({ MaxResults: EC2_SMALLEST_PAGE }));
     },
   };
 }
@@ -53,7 +48,7 @@ export function createVpcEndpoints(
  */
 async function listByServiceNames(ec2: LazyEc2, serviceNames: readonly string[]): Promise<VpcEndpoint[]> {
   const wanted = new Set(serviceNames);
-  if (wanted.size <= FILTER_VALUES_LIMIT) return listAll(ec2, 'service-name', serviceNames);
+  if (wanted.size <= EC2_FILTER_VALUES_LIMIT) return listAll(ec2, 'service-name', serviceNames);
   const all = await listAll(ec2, 'vpc-endpoint-type', ['Interface']);
   return all.filter(({ serviceName }) => wanted.has(serviceName));
 }
@@ -68,8 +63,8 @@ async function listAll(
 ): Promise<VpcEndpoint[]> {
   const values = [...new Set(filterValues)];
   const found: Ec2VpcEndpoint[] = [];
-  for (let start = 0; start < values.length; start += FILTER_VALUES_LIMIT) {
-    const some = values.slice(start, start + FILTER_VALUES_LIMIT);
+  for (let start = 0; start < values.length; start += EC2_FILTER_VALUES_LIMIT) {
+    const some = values.slice(start, start + EC2_FILTER_VALUES_LIMIT);
     found.push(...(await namingRefusedItem(some.join(' '), () => filtered(ec2, filterName, some))));
   }
   return found.flatMap((one) =>

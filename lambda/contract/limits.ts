@@ -34,6 +34,9 @@ export const MAX_CONNECTION_STRINGS_TIMEOUT_SECONDS = 3600;
  * AWS Lambda: total size of a function's environment variables in bytes, as the JSON object that Lambda makes of them.
  */
 export const LAMBDA_ENVIRONMENT_LIMIT_BYTES = 4096;
+/** EC2: values in all filters of a call that describes resources, and the smallest `MaxResults` of a page. */
+export const EC2_FILTER_VALUES_LIMIT = 200;
+export const EC2_SMALLEST_PAGE = 5;
 /** IAM: managed policies of a role, by default. */
 export const MANAGED_POLICIES_LIMIT = 10;
 /** IAM: characters of a managed policy without white space. */

@@ -32,6 +32,10 @@ describe('the options of npm start', () => {
     });
   });
 
+  it('take as many endpoints as a crowd of the benchmark has', () => {
+    expect(parseStartOptions(['--endpoints', '2000']).endpoints).toBe(2000);
+  });
+
   it.each([
     [['--endpoints', '0'], /--endpoints: expected a whole number from 1 to 2000, received "0"/],
     [['--endpoints', '2001'], /received "2001"/],

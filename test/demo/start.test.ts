@@ -41,6 +41,17 @@ async function run(
   return { isWell, text: lines.join('\n') };
 }
 
+/** What the scenario writes to a standard output that is no terminal, besides its messages. */
+async function progressOf(
+  ...args: string[]
+): Promise<{ readonly lines: string[]; readonly isWell: boolean }> {
+  const lines: string[] = [];
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
+  const { isWell } = await run(runAutomation, ...args);
+  write.mockRestore();
+  return { lines, isWell };
+}
+
 describe('npm start', () => {
   it('prints how an endpoint is linked', async () => {
     const { isWell, text } = await run(runAutomation);
@@ -114,6 +125,24 @@ describe('npm start', () => {
       alarms: [],
     });
     expect(isWell).toBe(true);
+  });
+
+  it('prints lines of progress for many endpoints, up to the last one', async () => {
+    const { lines, isWell } = await progressOf('--endpoints', '10');
+    expect(lines.length).toBeGreaterThanOrEqual(5);
+    for (const line of lines)
+      expect(line).toMatch(
+        /^\+ *\d+ s {2}registered \d+\/10, linked \d+, failed 0, requests to Atlas \d+\n$/,
+      );
+    const registered = lines.map((line) => Number(/registered (\d+)/.exec(line)?.[1]));
+    expect(registered).toEqual([...registered].sort((a, b) => a - b));
+    expect(lines[0]).toContain('linked 0,');
+    expect(lines.at(-1)).toContain('registered 10/10, linked 10,');
+    expect(isWell).toBe(true);
+  });
+
+  it('prints no progress with --json', async () => {
+    expect((await progressOf('--endpoints', '3', '--json')).lines).toEqual([]);
   });
 
   it('creates a stack that declares its link, prints every attribute, and deletes it', async () => {

@@ -15,6 +15,7 @@ import {
   registrationsIn,
   type ScenarioOptions,
   startScenario,
+  statusTagOf,
 } from './scenario-world.js';
 
 const LINK_SECONDS = 95;
@@ -68,12 +69,34 @@ function silenceDescribes({ aws: { throttles } }: World): void {
   throttles.delays.push({ actions: /^ec2:DescribeVpcEndpoints$/, seconds, responds: false });
 }
 
+/** Endpoints that have a connection notification. */
+function notifiedIn(world: World): string[] {
+  return world.aws.notifications.all.map(({ endpointId }) => endpointId);
+}
+
 function expectNothingLeft(world: World): void {
   expect(world.aws.notifications.all).toEqual([]);
   const waiting = world.aws.tables.itemsOf('WaitingLinks').map(({ id }) => String(id?.S));
   expect(waiting.filter((id) => !id.startsWith('#'))).toEqual([]);
   expect(deadLettersIn(world)).toEqual([]);
 }
+
+const TAG = 'atlas-privatelink';
+/** An endpoint of another account. */
+const ABROAD = 'vpce-0fedcba9876543210';
+
+const messageAbout = (endpointId: string, event: string) => JSON.stringify({ endpointId, event });
+/** Messages for the topic, by the ids of the waiting endpoint and of another one in the account, which is not selected. */
+const FORGERIES: readonly [string, (own: string, other: string) => string][] = [
+  ['says that its endpoint was accepted, when nothing was', (own) => messageAbout(own, 'Accept')],
+  ['says that its endpoint was rejected', (own) => messageAbout(own, 'Reject')],
+  ['says that its endpoint was deleted', (own) => messageAbout(own, 'Delete')],
+  ['names another endpoint of the account', (_, other) => messageAbout(other, 'Accept')],
+  ['names an endpoint of another account', () => messageAbout(ABROAD, 'Accept')],
+  ['names many endpoints', (own, other) => [ABROAD, other, own].join(' ').repeat(1_000)],
+  ['is no JSON', () => 'Accept'],
+  ['is empty', () => ''],
+];
 
 describe('a link that waits for its acceptance', () => {
   it('is reported by EC2 when it is accepted, and Atlas is polled only for refusals until then', async () => {
@@ -151,17 +174,25 @@ describe('a link that waits for its acceptance', () => {
     expectNothingLeft(world);
   });
 
-  it('is not changed by a forged notification, because the state in EC2 decides', async () => {
-    const world = await start();
-    const { endpointId } = world.createVpcEndpoint();
+  it.each(FORGERIES)('is not changed by a forged notification that %s', async (_, forge) => {
+    const world = await start({ app: { selectTag: TAG } });
+    const other = world.createVpcEndpoint();
+    const own = world.createVpcEndpoint({ tags: { [TAG]: 'true' } });
     await world.time.run(25);
+    const before = { describes: describesIn(world), requests: world.atlas.journal.entries.length };
     const [topicArn = ''] = world.aws.notifications.all.map((one) => one.topicArn);
-    for (const message of [`{"endpointId":"${endpointId}","event":"Accept"}`, 'no JSON', '{}'])
-      world.aws.topics.publish(topicArn, message);
-    await world.time.run(20);
+    world.aws.topics.publish(topicArn, forge(own.endpointId, other.endpointId));
+    await world.time.run(2);
+    expect(describesIn(world)).toBe(before.describes + 1);
+    await world.time.run(18);
+    expect(world.atlas.journal.entries).toHaveLength(before.requests);
     expect(conclusionsIn(world)).toEqual([]);
     await world.time.run();
-    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
+    expect(conclusionsIn(world).map(({ outcome, link }) => [outcome, link.EndpointId])).toEqual([
+      ['available', own.endpointId],
+    ]);
+    expect(registrationsIn(world)).toBe(1);
+    expect(statusTagOf(other)).toBeUndefined();
     expectNothingLeft(world);
   });
 
@@ -247,6 +278,23 @@ describe('a link that waits for its acceptance', () => {
     expect(world.aws.notifications.all).toHaveLength(1);
     world.aws.executions.startByHand('sweep', { trigger: 'test' }, 'Reconciliation');
     await world.time.run();
+    expectNothingLeft(world);
+  });
+
+  it('leaves a notification if the function crashes after the conclusion, and the reconciliation deletes no other', async () => {
+    const world = await start();
+    const action = 'ec2:DeleteVpcEndpointConnectionNotifications';
+    world.aws.server.faults.push({ action, times: 1, effect: 'kill' });
+    const concluded = await createAndRun(world);
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
+    expect(notifiedIn(world)).toEqual([concluded.endpointId]);
+    const waiting = world.createVpcEndpoint();
+    await world.time.run(20);
+    world.aws.executions.startByHand('sweep', { trigger: 'test' }, 'Reconciliation');
+    await world.time.run(20);
+    expect(notifiedIn(world)).toEqual([waiting.endpointId]);
+    await world.time.run();
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available', 'available']);
     expectNothingLeft(world);
   });
 

@@ -1,4 +1,4 @@
-/** Requests of CloudFormation that fail at once, while it cannot be read whether another delivery has an execution. */
+/** Requests of CloudFormation while neither an execution can be read or started, nor the request be stored. */
 import { CustomResource } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { CustomResource as ResourceTypes } from '../../lambda/contract/custom-resources.js';
@@ -67,4 +67,38 @@ describe('a request with properties that are refused, while Step Functions is th
     expect((world.time.now() - began) / 1000).toBeLessThan(60);
     expect(player.unanswered).toEqual([]);
   });
+});
+
+describe('a request that is delivered while neither Step Functions nor Parameter Store responds', () => {
+  async function startInOutage(seconds: number): Promise<DeclaredWorld> {
+    const declared = await startDeclared();
+    for (const action of ['states:DescribeExecution', 'states:StartExecution', 'ssm:PutParameter'])
+      refuseFor(declared.world, action, seconds);
+    return declared;
+  }
+
+  it.each([OUTAGE_SECONDS, 1_500])(
+    'for %d s is carried out then, also in Lambda’s last attempt',
+    async (seconds) => {
+      const declared = await startInOutage(seconds);
+      const { world, player } = declared;
+      const began = world.time.now();
+      expect(await declared.create({})).toMatchObject({ status: 'COMPLETE' });
+      expect((world.time.now() - began) / 1000).toBeLessThan(seconds + 900);
+      expect([player.unanswered, [...world.aws.queues.all]]).toEqual([[], []]);
+      await world.time.run(600);
+      expect(world.aws.parameters.all.filter(({ type }) => type === 'SecureString')).toEqual([]);
+    },
+  );
+
+  it.each([OUTAGE_SECONDS, 1_500])(
+    'for %d s has a response with the reason then, if it is refused',
+    async (seconds) => {
+      const declared = await startInOutage(seconds);
+      expect(await create(declared, ResourceTypes.SERVICE)).toMatchObject({
+        reason: expect.stringContaining('Spelling'),
+      });
+      expect(declared.player.unanswered).toEqual([]);
+    },
+  );
 });

@@ -24,8 +24,6 @@ export const OTHERS_POLL_MILLISECONDS = 20_000;
 /** EC2 has sent a notification of a change. */
 export const PUSHED_POLLS_APART_MILLISECONDS = 1_000;
 
-/** EC2 accepts up to 200 values in a filter. */
-export const ENDPOINTS_PER_CALL = 200;
 /** EC2's limit refills by 20 calls per second, so a short pause is enough. */
 export const RETRY_PAUSE_MILLISECONDS = 250;
 /**

@@ -1,8 +1,9 @@
 /** Reads the endpoints of all waiting links, of which there may be thousands, while EC2 throttles. */
+import { EC2_FILTER_VALUES_LIMIT } from '../../contract/limits.js';
 import { ServiceUnavailableError } from '../model/errors/service-unavailable-error.js';
 import type { ClockPort } from '../model/ports/clock.js';
 import type { VpcEndpointSetPort } from '../model/ports/ec2.js';
-import { ENDPOINTS_PER_CALL, RETRY_PAUSE_MILLISECONDS } from './acceptance-pace.js';
+import { RETRY_PAUSE_MILLISECONDS } from './acceptance-pace.js';
 
 /** What a poll has seen of all waiting links. */
 export interface SeenEndpoints {
@@ -20,7 +21,7 @@ export interface EndpointReading {
 }
 
 /**
- * One call for each {@link ENDPOINTS_PER_CALL} endpoints. A throttled call is repeated, and does not discard what the
+ * One call for each {@link EC2_FILTER_VALUES_LIMIT} endpoints. A throttled call is repeated, and does not discard what the
  * other calls have returned.
  *
  * @param retryForMilliseconds after this time no further call is made once one has failed; 0: no call is repeated
@@ -35,7 +36,7 @@ export async function readEndpoints(
   const shown = new Map<string, string>();
   const retryBefore = clock.now().getTime() + retryForMilliseconds;
   for (let start = 0; start < ids.length; ) {
-    const some = ids.slice(start, start + ENDPOINTS_PER_CALL);
+    const some = ids.slice(start, start + EC2_FILTER_VALUES_LIMIT);
     const found = await undefinedIfUnavailable(() => endpoints.describeAll(some));
     if (found === undefined) {
       if (clock.now().getTime() >= retryBefore) return { shown, unread: new Set(ids.slice(start)) };
@@ -43,7 +44,7 @@ export async function readEndpoints(
       continue;
     }
     for (const { endpointId, state } of found) shown.set(endpointId, state);
-    start += ENDPOINTS_PER_CALL;
+    start += EC2_FILTER_VALUES_LIMIT;
   }
   return { shown, unread: new Set() };
 }

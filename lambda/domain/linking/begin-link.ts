@@ -98,22 +98,21 @@ export async function knownRecord(
 }
 
 /**
- * For another event about a link whose execution is running: that execution reports the outcome, and Atlas does not
- * have to be called.
+ * For another event, or the same one again, about a link whose execution is running: that execution reports the outcome,
+ * and Atlas does not have to be called. A claim without a running execution is not followed: the delivery may have to
+ * start it.
  *
  * @returns undefined if there is no such execution, or if that is unknown
  */
 export async function followedBy(
   deps: BeginLinkDependencies,
-  { endpointId, eventId, restart }: Trigger,
+  { endpointId, restart }: Trigger,
   { record }: KnownRecord,
 ): Promise<LinkEndpointResult | undefined> {
   const isOwn =
     record?.state === 'linking' && record.owner === deps.owner && othersRecord(record, deps) === undefined;
   if (record === undefined || !isOwn || restart === true) return undefined;
   const { execution: name } = record;
-  // A redelivery of the same event may have to start the execution for which it has claimed the link.
-  if (firstNameOf(name) === executionName(endpointId, eventId)) return undefined;
   try {
     if (!(await deps.executionStates.isRunning(name))) return undefined;
   } catch (error) {

@@ -1,9 +1,12 @@
+import { REQUEST_TIMEOUT_SECONDS } from '../../contract/limits.js';
 import type { AwsRegion } from '../../contract/regions.js';
 import { isLookupType } from '../../custom-resources/lookup.js';
 import { planFor } from '../../custom-resources/plan.js';
 import { type CloudFormationRequest, parseRequest } from '../../custom-resources/request.js';
 import { failure, type Response, success } from '../../custom-resources/response.js';
 import { AtlasError } from '../../domain/model/errors/atlas-error.js';
+import { RegistryUnavailableError } from '../../domain/model/errors/registry-unavailable-error.js';
+import { persistently } from '../../domain/model/persistently.js';
 import type { AtlasPort } from '../../domain/model/ports/atlas.js';
 import type { ResponsePort } from '../../domain/model/ports/cloudformation.js';
 import { beginRequest } from '../../domain/requests/begin-request.js';
@@ -16,6 +19,10 @@ import { deleteUnknown, nothingOf } from './delete-unknown.js';
 
 /** A parameter is free up to 4 KB, of which the URL may take half. */
 const STORED_REASON_CHARACTERS = 1_000;
+/** What an invocation needs besides: its start, and one more attempt of a call to Parameter Store. */
+const MARGIN_SECONDS = 45;
+/** To begin a request takes seconds, unless an earlier one has to be settled. */
+const ANOTHER_TRY_SECONDS = 120;
 
 export interface CustomResourceDependencies extends SettleDependencies {
   readonly atlas: AtlasPort;
@@ -35,7 +42,7 @@ export interface CustomResourceDependencies extends SettleDependencies {
  * PreviousRequestUnsettledError, ServiceUnavailableError, RegistryUnavailableError if Lambda has to retry
  */
 export async function handleCustomResource(deps: CustomResourceDependencies, event: unknown): Promise<void> {
-  const request = parseRequest(event);
+  const request = { ...parseRequest(event), receivedAt: deps.clock.now() };
   const { requestId, requestType, resourceType, logicalResourceId } = request;
   deps.observability.correlate({ requestId: requestId, logicalResourceId: logicalResourceId });
   deps.observability.log.info('request received', { requestType: requestType, resourceType: resourceType });
@@ -49,10 +56,14 @@ export async function handleCustomResource(deps: CustomResourceDependencies, eve
   });
 }
 
+interface ReceivedRequest extends CloudFormationRequest {
+  readonly receivedAt: Date;
+}
+
 /** @returns undefined if an execution has been started, which responds */
 async function carryOut(
   deps: CustomResourceDependencies,
-  request: CloudFormationRequest,
+  request: ReceivedRequest,
 ): Promise<Response | undefined> {
   const { respondTo } = request;
   try {
@@ -65,25 +76,41 @@ async function carryOut(
     return undefined;
   } catch (error) {
     if (!isTriedAgain(error)) return await refuse(deps, request, error);
-    await leaveOpen(deps, request);
+    if (await storedAfterOutage(deps, request)) return carryOut(deps, request);
     throw error;
   }
 }
 
 /**
- * Lambda retries, but not forever: after that, the check of open requests responds.
+ * Stores a request that cannot be carried out now. Lambda retries, but not forever: after that, the check of open requests
+ * responds. It does not know a request that is not stored, so storing is tried until the function has to end: three
+ * attempts of Lambda last half an hour then.
  *
  * @param refusal why the request fails, if this is known
+ * @returns true if Parameter Store has failed and works again, and the function has time to try again itself: this may
+ * be Lambda's last attempt
  */
-async function leaveOpen(
+async function storedAfterOutage(
   deps: CustomResourceDependencies,
-  { respondTo, responseUrl, requestId }: CloudFormationRequest,
+  { respondTo, responseUrl, requestId, receivedAt }: ReceivedRequest,
   refusal?: string,
-): Promise<void> {
+): Promise<boolean> {
+  const { clock, log, requests } = deps;
   const reason = refusal === undefined ? {} : { refusal: refusal.slice(0, STORED_REASON_CHARACTERS) };
-  await deps.requests
-    .keep(requestName(respondTo), { respondTo, responseUrl, ...reason })
-    .catch(() => deps.log.warn('request could not be stored', { requestId }));
+  const secondsLeft = () => REQUEST_TIMEOUT_SECONDS - (clock.now().getTime() - receivedAt.getTime()) / 1000;
+  let attempts = 0;
+  const keep = () => {
+    attempts += 1;
+    return requests.keep(requestName(respondTo), { respondTo, responseUrl, ...reason });
+  };
+  const mayPass = (error: unknown) => error instanceof RegistryUnavailableError;
+  try {
+    await persistently({ clock, seconds: secondsLeft() - MARGIN_SECONDS, mayPass }, keep);
+    return attempts > 1 && secondsLeft() >= ANOTHER_TRY_SECONDS;
+  } catch {
+    log.warn('request could not be stored', { requestId });
+    return false;
+  }
 }
 
 /** Deletes the request only after its response: after a crash in between, the check of open requests responds. */
@@ -104,7 +131,7 @@ async function forget(
  */
 async function refuse(
   deps: CustomResourceDependencies,
-  request: CloudFormationRequest,
+  request: ReceivedRequest,
   error: unknown,
 ): Promise<Response | undefined> {
   const { respondTo, resourceType, physicalResourceId, requestId } = request;
@@ -114,7 +141,7 @@ async function refuse(
   try {
     return (await isAnsweredByExecution(deps, respondTo)) ? undefined : refusal;
   } catch (unread) {
-    await leaveOpen(deps, request, reason);
+    if (await storedAfterOutage(deps, request, reason)) return refuse(deps, request, error);
     throw unread;
   }
 }

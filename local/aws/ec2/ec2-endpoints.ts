@@ -3,7 +3,7 @@ import { AwsError } from '../protocol/aws-error.js';
 import type { Place } from '../protocol/place.js';
 import { listOf, vpcEndpointSet } from './ec2-api.js';
 import { filtersOf, idsOf, matchesFilters, pageOf, tagValues } from './ec2-filters.js';
-import { requireTagRoom } from './tag-limits.js';
+import { requireTags } from './tag-limits.js';
 import type { LocalVpcEndpoint, VpcEndpoints } from './vpc-endpoints.js';
 
 /** Stores on which the API operates. */
@@ -53,8 +53,9 @@ function filterValues(endpoint: LocalVpcEndpoint, filterName: string): readonly 
 function createTags(request: ApiRequest, services: Ec2EndpointStores): string {
   const tags = tagsOf(request);
   const ids = authorized(request, services, Object.keys(tags));
-  for (const id of ids)
-    requireTagRoom([...describedEndpoint(services.endpoints, id).tags.keys()], Object.keys(tags));
+  if (Object.keys(tags).length === 0)
+    throw new AwsError('InvalidParameterValue', 'You must specify one or more tags to create');
+  for (const id of ids) requireTags(describedEndpoint(services.endpoints, id).tags.keys(), tags);
   for (const id of ids) services.endpoints.tag(id, tags);
   return '<return>true</return>';
 }

@@ -27,8 +27,12 @@ export function idsOf(input: Fields, name: string): string[] {
   return ids;
 }
 
+/** Documented: a larger `MaxResults` counts as this. */
 const LARGEST_PAGE = 1000;
+const SMALLEST_PAGE = 5;
+const MAX_FILTER_VALUES = 200;
 
+/** @throws AwsError FilterLimitExceeded if all filters together have too many values */
 export function filtersOf(input: Fields): Ec2Filter[] {
   const filters: Ec2Filter[] = [];
   for (let index = 1; typeof input[`Filter.${index}.Name`] === 'string'; index += 1) {
@@ -37,6 +41,11 @@ export function filtersOf(input: Fields): Ec2Filter[] {
       values: listOf(input, `Filter.${index}.Value`),
     });
   }
+  if (filters.flatMap(({ values }) => values).length > MAX_FILTER_VALUES)
+    throw new AwsError(
+      'FilterLimitExceeded',
+      `The maximum number of filter values specified on a single call is ${MAX_FILTER_VALUES}`,
+    );
   return filters;
 }
 
@@ -70,12 +79,22 @@ export interface Ec2Page<Item> {
   readonly nextToken: string;
 }
 
-/** @throws AwsError InvalidNextToken */
+/** @throws AwsError InvalidNextToken, InvalidParameterValue */
 export function pageOf<Item>(all: readonly Item[], input: Fields): Ec2Page<Item> {
   const begin = beginOf(input.NextToken);
-  const end = begin + Math.min(Number(input.MaxResults ?? LARGEST_PAGE), LARGEST_PAGE);
+  const end = begin + sizeOf(input.MaxResults);
   const token = Buffer.from(String(end)).toString('base64');
   return { items: all.slice(begin, end), nextToken: end < all.length ? element('nextToken', token) : '' };
+}
+
+/** The message is recorded. It says "greater than 5", and 5 is accepted. */
+function sizeOf(asked: unknown): number {
+  const size = Number(asked ?? LARGEST_PAGE);
+  if (size >= SMALLEST_PAGE) return Math.min(size, LARGEST_PAGE);
+  throw new AwsError(
+    'InvalidParameterValue',
+    `Value ( ${String(asked)} ) for parameter maxResults is invalid. Expecting a value greater than ${SMALLEST_PAGE}.`,
+  );
 }
 
 function beginOf(token: unknown): number {

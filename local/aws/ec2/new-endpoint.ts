@@ -5,7 +5,7 @@
 import { AwsError } from '../protocol/aws-error.js';
 import { listOf } from './ec2-api.js';
 import { DEFAULT_GROUP_ID, type Network } from './network.js';
-import { requireTagRoom } from './tag-limits.js';
+import { requireTags } from './tag-limits.js';
 import type { AskedEndpoint } from './vpc-endpoints.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -43,7 +43,7 @@ export function checkedEndpoint(asked: AskedEndpoint, network: Network): AskedEn
   checkSubnets(subnetIds, asked, network);
   checkGroups(securityGroupIds, network);
   if (asked.privateDnsEnabled) checkPrivateDns(serviceName, network);
-  requireTagRoom([], Object.keys(asked.tags));
+  requireTags([], asked.tags);
   const isBare = asked.type === 'Interface' && securityGroupIds.length === 0;
   return isBare ? { ...asked, securityGroupIds: [DEFAULT_GROUP_ID] } : asked;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ENDPOINTS_PER_CALL } from '../../../lambda/domain/awaiting/acceptance-pace.js';
+import { EC2_FILTER_VALUES_LIMIT } from '../../../lambda/contract/limits.js';
 import {
   type EndpointPollDependencies,
   pollEndpoints,
@@ -9,7 +9,7 @@ import type { VpcEndpoint } from '../../../lambda/domain/model/ports/ec2.js';
 import type { WaitingLink } from '../../../lambda/domain/model/ports/waiting-links.js';
 import { VirtualClock } from '../virtual-clock.js';
 
-const IDS = Array.from({ length: 3 * ENDPOINTS_PER_CALL }, (_, index) => `vpce-${1000 + index}`);
+const IDS = Array.from({ length: 3 * EC2_FILTER_VALUES_LIMIT }, (_, index) => `vpce-${1000 + index}`);
 const WAITING = IDS.map((endpointId): WaitingLink => {
   const none = { acceptedAt: '', availableAt: '', pendingAt: '', readAt: '', notificationId: '' };
   return { endpointId, token: endpointId, observation: '{}', endpointState: 'pendingacceptance', ...none };
@@ -48,7 +48,11 @@ function dependencies(): EndpointPollDependencies {
 
 it('begins with the endpoint of the caller, so that throttled polls do not leave out the same endpoints each time', async () => {
   const seen = new Set<string>();
-  for (const own of [IDS[0] ?? '', IDS[ENDPOINTS_PER_CALL] ?? '', IDS[2 * ENDPOINTS_PER_CALL] ?? '']) {
+  for (const own of [
+    IDS[0] ?? '',
+    IDS[EC2_FILTER_VALUES_LIMIT] ?? '',
+    IDS[2 * EC2_FILTER_VALUES_LIMIT] ?? '',
+  ]) {
     const { states, unread } = await pollEndpoints(dependencies(), { by: 'poll', own });
     expect(states.has(own)).toBe(true);
     expect(states.size + unread.size).toBe(IDS.length);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { EC2_FILTER_VALUES_LIMIT } from '../../../lambda/contract/limits.js';
 import {
-  ENDPOINTS_PER_CALL,
   RETRY_FOR_MILLISECONDS,
   RETRY_PAUSE_MILLISECONDS,
 } from '../../../lambda/domain/awaiting/acceptance-pace.js';
@@ -9,7 +9,7 @@ import { ServiceUnavailableError } from '../../../lambda/domain/model/errors/ser
 import type { VpcEndpoint, VpcEndpointSetPort } from '../../../lambda/domain/model/ports/ec2.js';
 import { VirtualClock } from '../virtual-clock.js';
 
-const COUNT = 2 * ENDPOINTS_PER_CALL + 1;
+const COUNT = 2 * EC2_FILTER_VALUES_LIMIT + 1;
 const IDS = Array.from({ length: COUNT }, (_, index) => `vpce-${index}`);
 const THROTTLED = new ServiceUnavailableError('RequestLimitExceeded');
 
@@ -21,7 +21,7 @@ function ec2(failures: Readonly<Record<string, number>>, error: Error = THROTTLE
     describeAll: async (ids) => {
       const first = ids[0] ?? '';
       asked.push(first);
-      expect(ids.length).toBeLessThanOrEqual(ENDPOINTS_PER_CALL);
+      expect(ids.length).toBeLessThanOrEqual(EC2_FILTER_VALUES_LIMIT);
       if ((left[first] ?? 0) > 0) {
         left[first] = (left[first] ?? 0) - 1;
         throw error;
@@ -32,8 +32,8 @@ function ec2(failures: Readonly<Record<string, number>>, error: Error = THROTTLE
   return { port, asked };
 }
 
-const SECOND = IDS[ENDPOINTS_PER_CALL] ?? '';
-const THIRD = IDS[2 * ENDPOINTS_PER_CALL] ?? '';
+const SECOND = IDS[EC2_FILTER_VALUES_LIMIT] ?? '';
+const THIRD = IDS[2 * EC2_FILTER_VALUES_LIMIT] ?? '';
 
 describe('a poll of more endpoints than one call holds', () => {
   it('repeats the throttled call alone', async () => {
@@ -49,8 +49,8 @@ describe('a poll of more endpoints than one call holds', () => {
   it('keeps what other calls have returned when EC2 throttles without end, and says which endpoints are unread', async () => {
     const { port, asked } = ec2({ [SECOND]: Number.POSITIVE_INFINITY });
     const { shown, unread } = await readEndpoints(port, new VirtualClock(), IDS, RETRY_FOR_MILLISECONDS);
-    expect([...shown.keys()]).toEqual(IDS.slice(0, ENDPOINTS_PER_CALL));
-    expect([...unread]).toEqual(IDS.slice(ENDPOINTS_PER_CALL));
+    expect([...shown.keys()]).toEqual(IDS.slice(0, EC2_FILTER_VALUES_LIMIT));
+    expect([...unread]).toEqual(IDS.slice(EC2_FILTER_VALUES_LIMIT));
     expect(asked).toHaveLength(1 + 1 + RETRY_FOR_MILLISECONDS / RETRY_PAUSE_MILLISECONDS);
   });
 
@@ -72,7 +72,7 @@ describe('a poll of more endpoints than one call holds', () => {
     const { port, asked } = ec2({ [SECOND]: 1 });
     const { unread } = await readEndpoints(port, new VirtualClock(), IDS, 0);
     expect(asked).toEqual([IDS[0], SECOND]);
-    expect([...unread]).toEqual(IDS.slice(ENDPOINTS_PER_CALL));
+    expect([...unread]).toEqual(IDS.slice(EC2_FILTER_VALUES_LIMIT));
   });
 
   it('fails at once if EC2 refuses the call', async () => {

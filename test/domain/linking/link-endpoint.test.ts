@@ -258,6 +258,8 @@ describe('several projects', () => {
   it('are read once, and then only the project with the service', async () => {
     const world = setUp({ projectIds: [other, PROJECT_ID] });
     await world.link();
+    // As for another endpoint: nothing is known of it.
+    world.registry.records.clear();
     await world.link();
     expect(world.atlas.countOf(`list ${other}`)).toBe(1);
     expect(world.atlas.countOf(`list ${PROJECT_ID}`)).toBe(2);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CustomResource } from '../../../lambda/contract/custom-resources.js';
+import { REQUEST_TIMEOUT_SECONDS } from '../../../lambda/contract/limits.js';
 import { RegistryUnavailableError } from '../../../lambda/domain/model/errors/registry-unavailable-error.js';
 import { ServiceUnavailableError } from '../../../lambda/domain/model/errors/service-unavailable-error.js';
 import type { ExecutionFacts, ExecutionPort } from '../../../lambda/domain/model/ports/executions.js';
@@ -91,6 +92,27 @@ describe('a request with properties that are refused', () => {
     requests.failNext = new RegistryUnavailableError('Parameter Store cannot be used');
     await expect(handleCustomResource(deps, event(CustomResource.LINK))).rejects.toBe(THROTTLED);
     expect(responses.documents).toEqual([]);
+  });
+
+  it('is tried to be stored for almost as long as the function may run, and not longer', async () => {
+    const { deps, stepFunctions, requests } = setUp();
+    stepFunctions.state = 'throttled';
+    requests.keep = () => Promise.reject(new RegistryUnavailableError('Parameter Store cannot be used'));
+    const began = deps.clock.now().getTime();
+    await expect(handleCustomResource(deps, event(CustomResource.LINK))).rejects.toBe(THROTTLED);
+    const seconds = (deps.clock.now().getTime() - began) / 1000;
+    expect(seconds).toBeGreaterThan(REQUEST_TIMEOUT_SECONDS - 75);
+    expect(seconds).toBeLessThan(REQUEST_TIMEOUT_SECONDS - 30);
+  });
+
+  it('that Parameter Store refuses to store for good is left to Lambda at once', async () => {
+    const { deps, stepFunctions, requests } = setUp();
+    stepFunctions.state = 'throttled';
+    const refusal = new Error('refused');
+    requests.keep = () => Promise.reject(refusal);
+    const began = deps.clock.now();
+    await expect(handleCustomResource(deps, event(CustomResource.LINK))).rejects.toBe(THROTTLED);
+    expect(deps.clock.now()).toEqual(began);
   });
 
   it('has the physical id that CloudFormation has sent, for an update', async () => {

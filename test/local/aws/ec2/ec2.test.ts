@@ -86,14 +86,16 @@ describe('DescribeVpcEndpoints', () => {
   );
 
   it('gives pages', async () => {
-    const { ids } = await startWithEndpoints();
+    const { aws, ids, serviceName, time } = await startWithEndpoints();
+    const more = [1, 2, 3].map(() => aws.endpoints.create({ serviceName }).endpointId);
+    await time.run(10);
     const page = async (NextToken?: string) =>
-      new EC2Client().send(new DescribeVpcEndpointsCommand({ MaxResults: 3, NextToken }));
+      new EC2Client().send(new DescribeVpcEndpointsCommand({ MaxResults: 5, NextToken }));
     const first = await page();
     const second = await page(first.NextToken);
     const seen = [...(first.VpcEndpoints ?? []), ...(second.VpcEndpoints ?? [])];
-    expect(seen.map(({ VpcEndpointId }) => VpcEndpointId)).toEqual(ids);
-    expect([first.VpcEndpoints?.length, second.NextToken]).toEqual([3, undefined]);
+    expect(seen.map(({ VpcEndpointId }) => VpcEndpointId)).toEqual([...ids, ...more]);
+    expect([first.VpcEndpoints?.length, second.NextToken]).toEqual([5, undefined]);
   });
 
   it('takes ids or MaxResults, and not both, as every call that describes', async () => {
