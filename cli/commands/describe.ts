@@ -51,7 +51,7 @@ interface ReadLink {
 }
 
 async function readLink(context: CommandContext, endpointId: string): Promise<ReadLink> {
-  const target = await targetOf(context);
+  const target = await targetOf(context, { endpointId });
   if (target.kind === 'hub') {
     const { access } = target;
     const snapshot = await checkLink(access, endpointId);

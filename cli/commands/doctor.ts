@@ -48,7 +48,7 @@ async function examine(
   { dnsServer = context.dnsServer }: Options,
 ): Promise<Diagnosis> {
   try {
-    const target = await targetOf(context, { mayBeUnheard: true });
+    const target = await targetOf(context, { mayBeUnheard: true, endpointId });
     if (target.kind === 'member') return await diagnoseAtHome(target.member, endpointId);
     const { access, member } = target;
     return diagnose(await gatherFacts(access, endpointId, createResolver(dnsServer), member));

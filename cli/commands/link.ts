@@ -59,7 +59,7 @@ async function link(
   endpointId: string,
   { wait, timeout }: Options,
 ): Promise<ExitCode> {
-  const access = await accessToChange(context);
+  const access = await accessToChange(context, endpointId);
   const result = await begin(access, context.output, endpointId);
   if (result.kind !== 'linking') return reportUnlinked(context.output, endpointId, result);
   context.output.line(

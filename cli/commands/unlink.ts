@@ -71,7 +71,7 @@ export function addUnlinkCommand(program: Command, run: Runner): void {
 
 async function unlink(context: CommandContext, endpointId: string, options: Options): Promise<ExitCode> {
   const { output } = context;
-  const access = await accessToChange(context);
+  const access = await accessToChange(context, endpointId);
   const snapshot = await checkLink(access, endpointId);
   if (snapshot.link === undefined) {
     requireConfigured(access, snapshot);

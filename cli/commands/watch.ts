@@ -34,7 +34,7 @@ export function addWatchCommand(program: Command, run: Runner): void {
 }
 
 async function watch(context: CommandContext, options: WatchOptions): Promise<ExitCode> {
-  const target = await targetOf(context);
+  const target = await targetOf(context, { endpointId: options.endpointId });
   if (target.kind === 'hub') return watchLink(context, target.access, options);
   const { member } = target;
   context.output.note(RECORDED_NOTE);

@@ -11,6 +11,7 @@ import { setSdkRegion } from '../session/sdk-environment.js';
 import { type HubAccess, hubOf } from './hub-access.js';
 import { memberAccess } from './member-access.js';
 import { type OwnMember, openOwnMember } from './own-member.js';
+import { requireRecordedHere } from './recorded-place.js';
 import { placeAtHub } from './wanted-place.js';
 
 export interface AtHub {
@@ -29,12 +30,26 @@ export interface AtMember {
 export interface TargetOptions {
   /** True for a member that the hub may never have heard. Default: false. */
   readonly mayBeUnheard?: boolean;
+  /** Endpoint that the command is about, which has to be of the account and Region. Default: it is about no endpoint. */
+  readonly endpointId?: string;
 }
 
 /** @throws CommandError, errors of the SDK */
 export async function targetOf(
   context: CommandContext,
-  { mayBeUnheard = false }: TargetOptions = {},
+  options: TargetOptions = {},
+): Promise<AtHub | AtMember> {
+  const target = await targetByOptions(context, options);
+  const { endpointId } = options;
+  if (target.kind !== 'hub' || endpointId === undefined) return target;
+  const hub = target.member ?? hubOf(target.access);
+  if (hub !== undefined) await requireRecordedHere(target.access, hub, endpointId);
+  return target;
+}
+
+async function targetByOptions(
+  context: CommandContext,
+  { mayBeUnheard = false }: TargetOptions,
 ): Promise<AtHub | AtMember> {
   const { wanted } = context;
   const { account } = wanted;
@@ -52,8 +67,8 @@ export async function targetOf(
 }
 
 /** Commands that change something change it by the rules and records of the hub. */
-export async function accessToChange(context: CommandContext): Promise<Access> {
-  const target = await targetOf(context);
+export async function accessToChange(context: CommandContext, endpointId: string): Promise<Access> {
+  const target = await targetOf(context, { endpointId });
   if (target.kind === 'hub') return target.access;
   const { hubAccount, hubRegion } = target.member.description;
   throw new CommandError(

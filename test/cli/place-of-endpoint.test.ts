@@ -1,6 +1,6 @@
 /** Commands about an endpoint of another account or Region than the one they ask: `--account` is missing, or wrong. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { linkParameterName, memberLinksPath } from '../../lambda/contract/registry.js';
+import { linkParameterName, memberLinksPath, RegistryPath } from '../../lambda/contract/registry.js';
 import type { LocalVpcEndpoint } from '../../local/aws/ec2/vpc-endpoints.js';
 import type { OrganizationWorld } from '../../local/organization-world.js';
 import { linkExecutionsIn } from '../../torture/worlds/published.js';
@@ -56,9 +56,13 @@ function changeable() {
   return {
     listed: listedIds(world).sort(),
     executions: linkExecutionsIn(world.home).map(({ name }) => name),
-    records: parameters.below('/atlas-privatelink/links', true).map(({ name, value }) => [name, value]),
+    records: parameters.below(RegistryPath.LINKS, true).map(({ name, value }) => [name, stateIn(value)]),
     changes: world.atlas.journal.count({ method: 'DELETE' }) + world.atlas.journal.count({ method: 'POST' }),
   };
+}
+
+function stateIn(record: string): unknown {
+  return (JSON.parse(record) as { readonly state?: string }).state;
 }
 
 async function expectRefusal(args: readonly string[], where: { account: string; region: string }) {
@@ -143,7 +147,7 @@ describe('an endpoint', { timeout: TIMEOUT_MILLISECONDS }, () => {
     parameters.put({ name, value: JSON.stringify({ ...record, ...gone }), type: 'String' } as never);
     const { exitCode, stderr } = await cli.trusted('unlink', 'vpce-0123456789abcdef1', '--yes');
     expect(exitCode).toBe(USAGE);
-    expect(stderr).toContain(`${gone.account} is no member of this hub`);
+    expect(stderr).toContain(`${gone.account} ${gone.region} is no member of this hub`);
     expect(stderr).toContain(name);
   });
 });
