@@ -39,7 +39,7 @@ async function start() {
     ]);
   }
   const mayList = allow(
-    ['ssm:PutParameter', 'ssm:GetParametersByPath', 'ssm:DeleteParameter'],
+    ['ssm:GetParameter', 'ssm:PutParameter', 'ssm:GetParametersByPath', 'ssm:DeleteParameter'],
     `arn:aws:ssm:${HOME}:${HUB}:parameter/atlas-privatelink/members/*`,
   );
   world.place(HUB).addPerson('Hub', [MAY_ENTER, mayList]);
