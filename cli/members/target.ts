@@ -11,7 +11,6 @@ import { setSdkRegion } from '../session/sdk-environment.js';
 import { type HubAccess, hubOf } from './hub-access.js';
 import { memberAccess } from './member-access.js';
 import { type OwnMember, openOwnMember } from './own-member.js';
-import { requireRecordedHere } from './recorded-place.js';
 import { placeAtHub } from './wanted-place.js';
 
 export interface AtHub {
@@ -30,26 +29,12 @@ export interface AtMember {
 export interface TargetOptions {
   /** True for a member that the hub may never have heard. Default: false. */
   readonly mayBeUnheard?: boolean;
-  /** Endpoint that the command is about, which has to be of the account and Region. Default: it is about no endpoint. */
-  readonly endpointId?: string;
 }
 
 /** @throws CommandError, errors of the SDK */
 export async function targetOf(
   context: CommandContext,
-  options: TargetOptions = {},
-): Promise<AtHub | AtMember> {
-  const target = await targetByOptions(context, options);
-  const { endpointId } = options;
-  if (target.kind !== 'hub' || endpointId === undefined) return target;
-  const hub = target.member ?? hubOf(target.access);
-  if (hub !== undefined) await requireRecordedHere(target.access, hub, endpointId);
-  return target;
-}
-
-async function targetByOptions(
-  context: CommandContext,
-  { mayBeUnheard = false }: TargetOptions,
+  { mayBeUnheard = false }: TargetOptions = {},
 ): Promise<AtHub | AtMember> {
   const { wanted } = context;
   const { account } = wanted;
@@ -64,18 +49,6 @@ async function targetByOptions(
     access: memberAccess(access, hub, place, commandLog(context.output)),
     member: hub,
   };
-}
-
-/** Commands that change something change it by the rules and records of the hub. */
-export async function accessToChange(context: CommandContext, endpointId: string): Promise<Access> {
-  const target = await targetOf(context, { endpointId });
-  if (target.kind === 'hub') return target.access;
-  const { hubAccount, hubRegion } = target.member.description;
-  throw new CommandError(
-    `Account ${target.member.place.account} is a member: its links are changed by its hub, in account ${hubAccount} ${hubRegion}.`,
-    `Run the command with credentials of the hub: --profile of account ${hubAccount}, with AWS_REGION=${hubRegion} and the same --account and --region.`,
-    ExitCode.USAGE,
-  );
 }
 
 /** @returns undefined if the account and Region of the credentials have no automation */
