@@ -92,7 +92,11 @@ function adaptersAt(
   registrySeconds: number,
   sessions: ReturnType<typeof memberSessions>,
 ) {
-  const caller: Caller = { region: place.region, credentials: () => sessions(place.account) };
+  const caller: Caller = {
+    region: place.region,
+    credentials: () => sessions(place.account),
+    renew: (refused) => sessions.renew(place.account, refused),
+  };
   const hasty = lazyEc2({ milliseconds: 0 }, caller);
   const probed = createVpcEndpoints(lazyEc2(ONE_ATTEMPT, caller, SHORT_RESPONSE));
   const endpoints = memberEndpoints(place, createVpcEndpoints(lazyEc2(patience(ec2Seconds), caller)));
