@@ -9,6 +9,7 @@ import type { AwsRegion } from '../contract/regions.js';
 import { jsonText } from '../json/json-text.js';
 import { isRecord } from '../json/record.js';
 import { validate } from '../json/validate.js';
+import type { Caller, Credentials } from './caller.js';
 import { nextPause, type RetryPatience, STANDARD_PATIENCE } from './patient-retries.js';
 import { withRenewal } from './renewed-credentials.js';
 import { type Environment, regionOf, type ServiceName, serviceEndpoint } from './service-endpoint.js';
@@ -47,29 +48,6 @@ export interface JsonService<Operations extends Record<keyof Operations, Operati
     operation: Name,
     input: Operations[Name]['input'],
   ): Promise<Operations[Name]['output']>;
-}
-
-/** Credentials of a role. */
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-  /** SDK clients ask again some minutes before; without it, they never do. */
-  readonly expiration?: Date;
-}
-
-/** As whom, and in which Region, a service is called. */
-export interface Caller {
-  readonly region: AwsRegion;
-  /** Called at each attempt. */
-  credentials(): Promise<Credentials>;
-  /**
-   * Drops credentials that AWS no longer knows. Absent: there are no others.
-   *
-   * @param refused those of the call
-   * @returns true if there are others
-   */
-  renew?(refused: Credentials): boolean;
 }
 
 /** The Region of the environment, and the credentials that Lambda sets there. */

@@ -1,4 +1,4 @@
-import type { Caller } from './json-service.js';
+import type { Caller } from './caller.js';
 import { patient, type RetryPatience } from './patient-retries.js';
 import { withRenewal } from './renewed-credentials.js';
 import { type ResponsePatience, within } from './response-patience.js';

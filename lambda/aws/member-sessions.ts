@@ -5,7 +5,7 @@
 import { externalIdOf, type HubPlace, memberRoleName } from '../contract/members.js';
 import { MemberNotEnteredError } from '../domain/model/errors/member-not-entered-error.js';
 import type { ClockPort } from '../domain/model/ports/clock.js';
-import type { Credentials } from './json-service.js';
+import type { Credentials } from './caller.js';
 import { patient, type RetryPatience } from './patient-retries.js';
 import { within } from './response-patience.js';
 import { failureName } from './sdk-failure.js';

@@ -1,5 +1,5 @@
 /** Calls with credentials that AWS may no longer know, although they have not expired. */
-import type { Caller, Credentials } from './json-service.js';
+import type { Caller, Credentials } from './caller.js';
 
 /** EC2, the services with JSON, and STS. */
 const UNKNOWN_CREDENTIALS: readonly string[] = [

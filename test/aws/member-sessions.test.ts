@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Caller } from '../../lambda/aws/caller.js';
 import { createVpcEndpoints } from '../../lambda/aws/ec2-vpc-endpoints.js';
 import { createHeardMembers } from '../../lambda/aws/heard-members.js';
-import type { Caller } from '../../lambda/aws/json-service.js';
 import { lazyEc2 } from '../../lambda/aws/lazy-ec2.js';
 import { memberSessions } from '../../lambda/aws/member-sessions.js';
 import { parameterStore } from '../../lambda/aws/parameter-store.js';

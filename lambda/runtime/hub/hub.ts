@@ -1,9 +1,10 @@
 /** What the functions of a hub need at a member: its EC2, its registry, its bus. */
+
+import type { Caller } from '../../aws/caller.js';
 import { createNetwork } from '../../aws/ec2-network.js';
 import { createVpcEndpoints } from '../../aws/ec2-vpc-endpoints.js';
 import { createEventBus, eventBridge } from '../../aws/event-bus.js';
 import { createHeardMembers } from '../../aws/heard-members.js';
-import type { Caller } from '../../aws/json-service.js';
 import { lazyEc2 } from '../../aws/lazy-ec2.js';
 import { memberEndpoints } from '../../aws/member-endpoints.js';
 import { createMemberQueue, sqs } from '../../aws/member-queue.js';
