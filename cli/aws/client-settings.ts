@@ -1,4 +1,4 @@
-import type { Caller } from '../../lambda/aws/json-service.js';
+import type { Caller } from '../../lambda/aws/caller.js';
 import { within } from '../../lambda/aws/response-patience.js';
 
 /**

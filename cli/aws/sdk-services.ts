@@ -13,7 +13,8 @@ import {
   PutParameterCommand,
   type SSMClient,
 } from '@aws-sdk/client-ssm';
-import type { Caller, JsonService } from '../../lambda/aws/json-service.js';
+import type { Caller } from '../../lambda/aws/caller.js';
+import type { JsonService } from '../../lambda/aws/json-service.js';
 import type { ExecutionOperations } from '../../lambda/aws/link-workflow.js';
 import type { SqsOperations } from '../../lambda/aws/member-queue.js';
 import type { ParameterStore } from '../../lambda/aws/parameter-store.js';

@@ -13,8 +13,8 @@ import { emptyDescription } from '../../lambda/domain/model/link-description.js'
 import { traitsOf } from '../../lambda/domain/model/service-traits.js';
 import { ExitCode } from '../errors/exit-code.js';
 import { checkLink, type LinkSnapshot } from '../links/check-link.js';
+import { targetOfEndpoint } from '../members/endpoint-target.js';
 import { RECORDED_NOTE, recordedLink } from '../members/recorded-links.js';
-import { targetOf } from '../members/target.js';
 import { type Column, fittingColumns, rowsOf } from '../output/columns.js';
 import type { Output } from '../output/output.js';
 import { LINK_ATTRIBUTE_ROWS } from '../output/terraform-attributes.js';
@@ -51,7 +51,7 @@ interface ReadLink {
 }
 
 async function readLink(context: CommandContext, endpointId: string): Promise<ReadLink> {
-  const target = await targetOf(context);
+  const target = await targetOfEndpoint(context, endpointId);
   if (target.kind === 'hub') {
     const { access } = target;
     const snapshot = await checkLink(access, endpointId);

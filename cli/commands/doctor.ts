@@ -7,7 +7,7 @@ import { createResolver } from '../doctor/facts/resolve-name.js';
 import { shortMessage } from '../doctor/short-message.js';
 import { CommandError } from '../errors/command-error.js';
 import { ExitCode } from '../errors/exit-code.js';
-import { targetOf } from '../members/target.js';
+import { targetOfEndpoint } from '../members/endpoint-target.js';
 import type { Output } from '../output/output.js';
 import { wrapped } from '../output/table.js';
 import type { CommandContext, Runner } from '../session/command-context.js';
@@ -48,7 +48,7 @@ async function examine(
   { dnsServer = context.dnsServer }: Options,
 ): Promise<Diagnosis> {
   try {
-    const target = await targetOf(context, { mayBeUnheard: true });
+    const target = await targetOfEndpoint(context, endpointId, { mayBeUnheard: true });
     if (target.kind === 'member') return await diagnoseAtHome(target.member, endpointId);
     const { access, member } = target;
     return diagnose(await gatherFacts(access, endpointId, createResolver(dnsServer), member));

@@ -9,7 +9,7 @@ import { ExitCode } from '../errors/exit-code.js';
 import { isExecutionUnderWay } from '../links/check-link.js';
 import { commandLog, NO_METRICS, waitReporter } from '../links/domain-ports.js';
 import { watchLink } from '../links/watch-link.js';
-import { accessToChange } from '../members/target.js';
+import { accessToChange } from '../members/endpoint-target.js';
 import type { Output } from '../output/output.js';
 import type { Access } from '../session/access.js';
 import type { CommandContext, Runner } from '../session/command-context.js';
@@ -59,7 +59,7 @@ async function link(
   endpointId: string,
   { wait, timeout }: Options,
 ): Promise<ExitCode> {
-  const access = await accessToChange(context);
+  const access = await accessToChange(context, endpointId);
   const result = await begin(access, context.output, endpointId);
   if (result.kind !== 'linking') return reportUnlinked(context.output, endpointId, result);
   context.output.line(

@@ -22,7 +22,7 @@ import { ExitCode } from '../errors/exit-code.js';
 import { checkLink, type LinkSnapshot } from '../links/check-link.js';
 import { commandLog, NO_METRICS } from '../links/domain-ports.js';
 import { watchLink } from '../links/watch-link.js';
-import { accessToChange } from '../members/target.js';
+import { accessToChange } from '../members/endpoint-target.js';
 import type { Access } from '../session/access.js';
 import type { CommandContext, Runner } from '../session/command-context.js';
 import { commandId } from './command-id.js';
@@ -71,7 +71,7 @@ export function addUnlinkCommand(program: Command, run: Runner): void {
 
 async function unlink(context: CommandContext, endpointId: string, options: Options): Promise<ExitCode> {
   const { output } = context;
-  const access = await accessToChange(context);
+  const access = await accessToChange(context, endpointId);
   const snapshot = await checkLink(access, endpointId);
   if (snapshot.link === undefined) {
     requireConfigured(access, snapshot);

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { ExitCode } from '../errors/exit-code.js';
 import { type WatchOptions, watchLink, watchSnapshots } from '../links/watch-link.js';
+import { targetOfEndpoint } from '../members/endpoint-target.js';
 import { RECORDED_NOTE, recordedLink } from '../members/recorded-links.js';
-import { targetOf } from '../members/target.js';
 import type { CommandContext, Runner } from '../session/command-context.js';
 import {
   ACCOUNT_OPTION,
@@ -34,7 +34,7 @@ export function addWatchCommand(program: Command, run: Runner): void {
 }
 
 async function watch(context: CommandContext, options: WatchOptions): Promise<ExitCode> {
-  const target = await targetOf(context);
+  const target = await targetOfEndpoint(context, options.endpointId);
   if (target.kind === 'hub') return watchLink(context, target.access, options);
   const { member } = target;
   context.output.note(RECORDED_NOTE);

@@ -1,5 +1,5 @@
 /** How the credentials of a hub's account become those of a member: as the hub's functions do it. */
-import type { Caller } from '../../lambda/aws/json-service.js';
+import type { Caller } from '../../lambda/aws/caller.js';
 import { memberSessions } from '../../lambda/aws/member-sessions.js';
 import type { MembersSetting } from '../../lambda/contract/members.js';
 import type { ClockPort } from '../../lambda/domain/model/ports/clock.js';

@@ -51,18 +51,6 @@ export async function targetOf(
   };
 }
 
-/** Commands that change something change it by the rules and records of the hub. */
-export async function accessToChange(context: CommandContext): Promise<Access> {
-  const target = await targetOf(context);
-  if (target.kind === 'hub') return target.access;
-  const { hubAccount, hubRegion } = target.member.description;
-  throw new CommandError(
-    `Account ${target.member.place.account} is a member: its links are changed by its hub, in account ${hubAccount} ${hubRegion}.`,
-    `Run the command with credentials of the hub: --profile of account ${hubAccount}, with AWS_REGION=${hubRegion} and the same --account and --region.`,
-    ExitCode.USAGE,
-  );
-}
-
 /** @returns undefined if the account and Region of the credentials have no automation */
 async function connectIfThere({ connect }: CommandContext): Promise<Access | undefined> {
   try {

@@ -1,8 +1,8 @@
 import type { PutEventsCommandInput, PutEventsCommandOutput } from '@aws-sdk/client-eventbridge';
 import { EVENT_SOURCE } from '../contract/published-event.js';
 import type { EventPort } from '../domain/model/ports/events.js';
+import type { Caller } from './caller.js';
 import {
-  type Caller,
   type JsonService,
   type JsonServiceDescription,
   jsonService,

@@ -44,7 +44,10 @@ export function createHeardMembers(
     note: (place, memberVersion, heardAt) => asked(() => put(place, { memberVersion, heardAt }, true)),
     introduce: (place, heardAt) =>
       asked(async () => {
-        await unless('ParameterAlreadyExists', () => put(place, { heardAt }, false));
+        // Parameter Store takes many more reads than writes, and nearly each member has been heard.
+        const Name = nameOf(place);
+        const known = await unless('ParameterNotFound', () => client.call('GetParameter', { Name }));
+        if (known === undefined) await unless('ParameterAlreadyExists', () => put(place, { heardAt }, false));
       }),
     forget: (place) =>
       asked(async () => {

@@ -9,7 +9,9 @@ import type { AwsRegion } from '../contract/regions.js';
 import { jsonText } from '../json/json-text.js';
 import { isRecord } from '../json/record.js';
 import { validate } from '../json/validate.js';
+import type { Caller, Credentials } from './caller.js';
 import { nextPause, type RetryPatience, STANDARD_PATIENCE } from './patient-retries.js';
+import { withRenewal } from './renewed-credentials.js';
 import { type Environment, regionOf, type ServiceName, serviceEndpoint } from './service-endpoint.js';
 import { noResponse, ServiceError, serviceError, unreadableResponse } from './service-failure.js';
 
@@ -48,22 +50,6 @@ export interface JsonService<Operations extends Record<keyof Operations, Operati
   ): Promise<Operations[Name]['output']>;
 }
 
-/** Credentials of a role. */
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-  /** SDK clients ask again some minutes before; without it, they never do. */
-  readonly expiration?: Date;
-}
-
-/** As whom, and in which Region, a service is called. */
-export interface Caller {
-  readonly region: AwsRegion;
-  /** Called at each attempt. */
-  credentials(): Promise<Credentials>;
-}
-
 /** The Region of the environment, and the credentials that Lambda sets there. */
 const OWN: Caller = {
   get region() {
@@ -86,7 +72,9 @@ export function jsonService<Operations extends Record<keyof Operations, Operatio
   return {
     call: (operation, input) =>
       withRetries(patience, () =>
-        exchange(service, caller, operation, JSON.stringify(input)),
+        withRenewal(caller, (credentials) =>
+          exchange(service, { region: caller.region, credentials }, operation, JSON.stringify(input)),
+        ),
       ) as Promise<never>,
   };
 }
@@ -110,15 +98,20 @@ async function withRetries<T>(patience: RetryPatience, attempt: () => Promise<T>
 /** These calls respond within a second; ten seconds count as a failure. */
 const EXCHANGE_TIMEOUT_MILLISECONDS = 10_000;
 
+interface Signer {
+  readonly region: AwsRegion;
+  readonly credentials: Credentials;
+}
+
 /** @throws ServiceError */
 async function exchange(
   service: JsonServiceDescription,
-  caller: Caller,
+  signer: Signer,
   operation: string,
   body: string,
 ): Promise<unknown> {
   const call = `${service.name}:${operation}`;
-  const { url, headers } = await signed(service, caller, operation, body);
+  const { url, headers } = await signed(service, signer, operation, body);
   const { response, text } = await responseTo(call, url, {
     method: 'POST',
     headers,
@@ -169,13 +162,11 @@ const signingKeys = new Map<string, ArrayBuffer>();
 /** Each attempt is signed again: a signature has a time, and the credentials may have been renewed. */
 async function signed(
   service: JsonServiceDescription,
-  caller: Caller,
+  { region, credentials: { accessKeyId, secretAccessKey, sessionToken } }: Signer,
   operation: string,
   body: string,
 ): Promise<SignedRequest> {
   const environment: Environment = process.env;
-  const { region } = caller;
-  const { accessKeyId, secretAccessKey, sessionToken } = await caller.credentials();
   const credentials = {
     accessKeyId,
     secretAccessKey,

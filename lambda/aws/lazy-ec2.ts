@@ -1,5 +1,6 @@
-import type { Caller } from './json-service.js';
+import type { Caller } from './caller.js';
 import { patient, type RetryPatience } from './patient-retries.js';
+import { withRenewal } from './renewed-credentials.js';
 import { type ResponsePatience, within } from './response-patience.js';
 
 /**
@@ -11,9 +12,21 @@ async function loadEc2(patience?: RetryPatience, caller?: Caller, response?: Res
   const settings = {
     ...(patience === undefined ? {} : patient(patience)),
     ...within(response),
-    ...caller,
+    ...(caller === undefined ? {} : unkept(caller)),
   };
-  return { sdk, client: new sdk.EC2Client(settings) };
+  const client = new sdk.EC2Client(settings);
+  if (caller !== undefined)
+    client.middlewareStack.add((next) => (call) => withRenewal(caller, () => next(call)), {
+      step: 'initialize',
+      name: 'renewCredentials',
+    });
+  return { sdk, client };
+}
+
+/** The caller keeps its credentials itself, and drops those that were refused: the client must ask at each call. */
+function unkept({ region, credentials }: Caller) {
+  const expiration = new Date(0);
+  return { region, credentials: async () => ({ ...(await credentials()), expiration }) };
 }
 
 export type LazyEc2 = () => ReturnType<typeof loadEc2>;

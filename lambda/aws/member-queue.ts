@@ -3,8 +3,8 @@ import type { GetQueueAttributesCommandInput, GetQueueAttributesCommandOutput } 
 import { memberQueueName } from '../contract/members.js';
 import type { MemberQueuePort } from '../domain/model/ports/members.js';
 import type { Place } from '../domain/model/values/place.js';
+import type { Caller } from './caller.js';
 import {
-  type Caller,
   type JsonService,
   type JsonServiceDescription,
   jsonService,

@@ -5,7 +5,7 @@
 import { externalIdOf, type HubPlace, memberRoleName } from '../contract/members.js';
 import { MemberNotEnteredError } from '../domain/model/errors/member-not-entered-error.js';
 import type { ClockPort } from '../domain/model/ports/clock.js';
-import type { Credentials } from './json-service.js';
+import type { Credentials } from './caller.js';
 import { patient, type RetryPatience } from './patient-retries.js';
 import { within } from './response-patience.js';
 import { failureName } from './sdk-failure.js';
@@ -16,6 +16,8 @@ export const SESSION_SECONDS = 900;
 const RENEW_BEFORE_MILLISECONDS = 300_000;
 /** All calls of one invocation share a failure, and the next invocation tries again. */
 const FAILURE_MILLISECONDS = 5_000;
+/** A session that was opened later than this is not dropped, whoever refuses it. */
+const YOUNG_MILLISECONDS = 60_000;
 
 export interface MemberSessionOptions {
   readonly hub: HubPlace;
@@ -27,11 +29,25 @@ export interface MemberSessionOptions {
   readonly sessionName: () => string;
 }
 
-/** @throws MemberNotEnteredError */
-export type MemberSessions = (account: string) => Promise<Credentials>;
+export interface MemberSessions {
+  /** @throws MemberNotEnteredError */
+  (account: string): Promise<Credentials>;
+  /**
+   * Drops a session that AWS no longer knows, because its role was re-created. One that is young is kept: a Region that
+   * is switched off refuses every session with the same error.
+   *
+   * @param refused credentials of the session
+   * @returns true if the next call has other credentials
+   */
+  renew(account: string, refused: Credentials): boolean;
+}
 
 interface Session {
   readonly credentials: Promise<Credentials>;
+  /** Undefined while STS has not responded, and if it refuses. */
+  accessKeyId: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly openedAt: number;
   /** Milliseconds since 1970. Infinite while STS has not responded. */
   validUntil: number;
 }
@@ -39,14 +55,17 @@ interface Session {
 export function memberSessions(options: MemberSessionOptions): MemberSessions {
   const sessions = new Map<string, Session>();
   const assume = roleAssumer(options);
-  return (account) => {
+  const open = (account: string) => {
     const now = options.clock.now().getTime();
     const known = sessions.get(account);
     if (known !== undefined && now < known.validUntil) return known.credentials;
     const session: Session = {
+      accessKeyId: undefined,
+      openedAt: now,
       validUntil: Number.POSITIVE_INFINITY,
       credentials: assume(account).then(
         (credentials) => {
+          session.accessKeyId = credentials.accessKeyId;
           session.validUntil = credentials.expiration.getTime() - RENEW_BEFORE_MILLISECONDS;
           return credentials;
         },
@@ -59,6 +78,13 @@ export function memberSessions(options: MemberSessionOptions): MemberSessions {
     sessions.set(account, session);
     return session.credentials;
   };
+  const renew = (account: string, { accessKeyId }: Credentials) => {
+    const known = sessions.get(account);
+    if (known?.accessKeyId !== accessKeyId) return true;
+    if (options.clock.now().getTime() - known.openedAt < YOUNG_MILLISECONDS) return false;
+    return sessions.delete(account);
+  };
+  return Object.assign(open, { renew });
 }
 
 type SessionCredentials = Credentials & { readonly expiration: Date };

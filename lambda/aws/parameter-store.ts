@@ -13,8 +13,8 @@ import type {
   PutParameterCommandOutput,
   Parameter as SdkParameter,
 } from '@aws-sdk/client-ssm';
+import type { Caller } from './caller.js';
 import {
-  type Caller,
   type JsonService,
   type JsonServiceDescription,
   jsonService,

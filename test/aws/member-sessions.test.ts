@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Caller } from '../../lambda/aws/caller.js';
 import { createVpcEndpoints } from '../../lambda/aws/ec2-vpc-endpoints.js';
 import { createHeardMembers } from '../../lambda/aws/heard-members.js';
-import type { Caller } from '../../lambda/aws/json-service.js';
 import { lazyEc2 } from '../../lambda/aws/lazy-ec2.js';
 import { memberSessions } from '../../lambda/aws/member-sessions.js';
 import { parameterStore } from '../../lambda/aws/parameter-store.js';
@@ -39,7 +39,7 @@ async function start() {
     ]);
   }
   const mayList = allow(
-    ['ssm:PutParameter', 'ssm:GetParametersByPath', 'ssm:DeleteParameter'],
+    ['ssm:GetParameter', 'ssm:PutParameter', 'ssm:GetParametersByPath', 'ssm:DeleteParameter'],
     `arn:aws:ssm:${HOME}:${HUB}:parameter/atlas-privatelink/members/*`,
   );
   world.place(HUB).addPerson('Hub', [MAY_ENTER, mayList]);
@@ -116,6 +116,65 @@ describe('sessions in member accounts', () => {
     const { sessions } = await start();
     await expect(sessions(account)).rejects.toThrow(MemberNotEnteredError);
     await expect(sessions(account)).rejects.toThrow('Check that the account has the member stack');
+  });
+
+  describe('whose role was re-created', () => {
+    const replaceRole = (world: Awaited<ReturnType<typeof start>>['world']) => {
+      const { iam } = world.place(MEMBER);
+      const arn = `arn:aws:iam::${MEMBER}:role/${ROLE_NAME}`;
+      iam.roles.delete(arn);
+      iam.roles.create({ arn, trust: [TRUST] });
+    };
+    const begin = async () => {
+      const { sessions, ...world } = await start();
+      const caller: Caller = {
+        region: AWAY,
+        credentials: () => sessions(MEMBER),
+        renew: (refused) => sessions.renew(MEMBER, refused),
+      };
+      const endpoints = createVpcEndpoints(lazyEc2({ milliseconds: 0 }, caller));
+      const parameters = parameterStore({ milliseconds: 0 }, caller);
+      const describeAll = () => endpoints.describeAll(['vpce-0123456789abcdef0']);
+      const put = (name: string) =>
+        parameters.call('PutParameter', {
+          Name: `/atlas-privatelink/links/${name}`,
+          Value: '{}',
+          Type: 'String',
+        });
+      await Promise.all([describeAll(), put('vpce-1')]);
+      expect(world.assumed()).toHaveLength(1);
+      return { ...world, sessions, describeAll, put };
+    };
+
+    it('are replaced by one session for all calls that are refused', async () => {
+      const { world, pass, assumed, describeAll, put } = await begin();
+      await pass(120);
+      replaceRole(world);
+      await Promise.all([describeAll(), put('vpce-2'), put('vpce-3'), describeAll()]);
+      expect(assumed()).toHaveLength(2);
+      expect(world.place(MEMBER, AWAY).parameters.get('/atlas-privatelink/links/vpce-3')?.value).toBe('{}');
+      await Promise.all([describeAll(), put('vpce-4')]);
+      expect(assumed()).toHaveLength(2);
+    });
+
+    it('are kept while they are young, whatever refuses them', async () => {
+      const { world, pass, assumed, describeAll, put } = await begin();
+      replaceRole(world);
+      await expect(describeAll()).rejects.toThrow();
+      await expect(put('vpce-2')).rejects.toThrow('is invalid');
+      expect(assumed()).toHaveLength(1);
+      await pass(61);
+      await describeAll();
+      expect(assumed()).toHaveLength(2);
+    });
+
+    it('are opened once a minute at most where a Region is switched off', async () => {
+      const { world, pass, assumed, describeAll } = await begin();
+      world.cloud.account(MEMBER).switchRegionOff(AWAY);
+      await pass(120);
+      for (let call = 0; call < 5; call += 1) await expect(describeAll()).rejects.toThrow();
+      expect(assumed()).toHaveLength(2);
+    });
   });
 
   it('are tried again some seconds after a failure, and not by each call', async () => {

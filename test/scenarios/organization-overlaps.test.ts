@@ -1,36 +1,14 @@
 /** Places that two deployments claim: two member stacks of one hub, and hubs that are members of each other. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
-import { featureFlags, UNCHECKED } from '../../bin/synthesize.js';
-import { LOCAL_ORGANIZATION, synthesizeHubInWorld } from '../../bin/synthesize-hub.js';
 import {
   DEFAULT_NAMESPACE,
   forwarderRoleName,
   memberParameterName,
   memberRoleName,
 } from '../../lambda/contract/members.js';
-import {
-  AtlasCredentials,
-  type AtlasHub,
-  AtlasMembers,
-  AtlasPrivateLink,
-  AtlasPrivateLinkMember,
-  EndpointSelection,
-} from '../../lib/index.js';
-import {
-  createStackInstance,
-  type StackInstance,
-} from '../../local/aws/cloudformation/stack-sets/stack-instance.js';
-import { StackTemplate } from '../../local/aws/cloudformation/stack-template.js';
-import { OrganizationWorld } from '../../local/organization-world.js';
-import { API_KEY, SECRET_NAME, type SynthesisSettings } from '../../local/world.js';
+import type { OrganizationWorld } from '../../local/organization-world.js';
 import type { WorldPlace } from '../../local/world-place.js';
 import { linkExecutionsIn } from '../../torture/worlds/published.js';
-import { PUSH_PROP } from '../../torture/worlds/push.js';
-import { cached } from '../../torture/worlds/synthesis-cache.js';
 import {
   conclusionsAt,
   HOME,
@@ -43,37 +21,18 @@ import {
   startHub,
   UNIT,
 } from './hub-world.js';
-import { whenDone } from './open-worlds.js';
+import {
+  accountsOf,
+  createFor,
+  deployMember,
+  lastSummary,
+  OUTER_HUB,
+  outcomesAt,
+  startTwoHubs,
+} from './mutual-hubs.js';
 
 const HALF_HOUR = 1800;
 const HOUR = 3600;
-const OUTER_HUB: AtlasHub = { account: HUB, region: HOME, organizationId: LOCAL_ORGANIZATION };
-
-/** The member stack with all its parts, as `aws cloudformation deploy` makes it. */
-function deployMember({ aws }: WorldPlace, hub: AtlasHub): StackInstance {
-  const stack = new Stack(new App({ ...UNCHECKED, context: featureFlags() }), 'ByHand');
-  new AtlasPrivateLinkMember(stack, 'Member', { hub });
-  const app = stack.node.root as App;
-  const { template } = app.synth().getStackArtifact(stack.artifactId);
-  const { Parameters: _, Rules: __, ...body } = template;
-  return createStackInstance(
-    {
-      name: 'by-hand',
-      arn: '',
-      body: JSON.stringify(body),
-      parameters: {},
-      capabilities: ['CAPABILITY_NAMED_IAM'],
-      units: [],
-      regions: [aws.region],
-      isAutomatic: false,
-      retainsStacks: false,
-      dependsOn: [],
-      callAs: 'SELF',
-      tolerance: {},
-    },
-    aws,
-  );
-}
 
 /** What a member stack makes, as far as the place has it. */
 function memberResources(world: OrganizationWorld, { aws }: WorldPlace): unknown[] {
@@ -121,81 +80,9 @@ describe('two member stacks of one hub in one account and Region', () => {
   });
 });
 
-const INNER = { account: MEMBER, region: HOME, stackName: 'InnerHub', namespace: 'inner' };
-
-function synthesizeInner({ outputFolder, atlasBaseUrl, projectIds, secretName }: SynthesisSettings): string {
-  const { account, region, stackName, namespace } = INNER;
-  const app = new App({ outdir: outputFolder, ...UNCHECKED, context: featureFlags() });
-  const stack = new Stack(app, stackName, { env: { account, region } });
-  const credentials = AtlasCredentials.fromSecretName(secretName);
-  new AtlasPrivateLink(stack, 'AtlasPrivateLink', {
-    ...PUSH_PROP,
-    projects: projectIds.map((projectId) => ({ projectId, credentials })),
-    atlasBaseUrl,
-    endpointSelection: EndpointSelection.all(),
-    members: AtlasMembers.organization(LOCAL_ORGANIZATION, { regions: [HOME], namespace }),
-  });
-  app.synth();
-  return stack.templateFile;
-}
-
-interface MutualHubs {
-  /** How many of the two projects each hub has: the first ones, or the last ones. */
-  readonly projects: number;
-}
-
-/** Each hub is a member of the other; {@link SECOND} is a member of both. */
-async function startMutualHubs({ projects }: MutualHubs): Promise<OrganizationWorld> {
-  const world = await OrganizationWorld.start({
-    random: () => 0.5,
-    homeUnit: UNIT,
-    projects: 2,
-    accounts: [
-      { account: MEMBER, unit: UNIT },
-      { account: SECOND, unit: UNIT },
-    ],
-    synthesize: cached(['outer hub', projects], (settings) =>
-      synthesizeHubInWorld(
-        { ...settings, projectIds: settings.projectIds.slice(0, projects) },
-        { regions: [HOME], unit: UNIT, props: PUSH_PROP },
-      ),
-    ),
-  });
-  whenDone(world);
-  const { aws } = world.place(MEMBER);
-  aws.secrets.put(SECRET_NAME, API_KEY);
-  const outputFolder = mkdtempSync(join(tmpdir(), 'atlas-privatelink-'));
-  whenDone({ close: async () => rmSync(outputFolder, { recursive: true, force: true }) });
-  const projectIds = world.home.projects.slice(-projects).map(({ id }) => id);
-  const settings = { outputFolder, atlasBaseUrl: world.atlas.url, projectIds, secretName: SECRET_NAME };
-  aws.deploy(new StackTemplate(outputFolder, synthesizeInner(settings), INNER));
-  const { account, region, namespace } = INNER;
-  const inner: AtlasHub = { account, region, namespace, organizationId: LOCAL_ORGANIZATION };
-  for (const member of [HUB, SECOND]) deployMember(world.place(member), inner);
-  await runFor(world, HALF_HOUR);
-  return world;
-}
-
-const accountsOf = (world: OrganizationWorld) => [HUB, MEMBER, SECOND].map((account) => world.place(account));
-
-/** Creates an endpoint to the service of a project. */
-function createFor(place: WorldPlace, project: number): string {
-  return place.createVpcEndpoint({ serviceName: place.serviceOf(project).serviceName }).endpointId;
-}
-
-/** Outcomes that a place has been told, with their endpoints. */
-const outcomesAt = (place: WorldPlace, goal: 'available' | 'deleted') =>
-  conclusionsAt(place)
-    .filter((concluded) => concluded.goal === goal)
-    .map(({ outcome, link }) => `${outcome} ${link.EndpointId}`)
-    .sort();
-
-const lastSummary = (place: WorldPlace) =>
-  place.published('Atlas PrivateLink Links Reconciled').at(-1)?.detail;
-
 describe('two hubs that are members of each other', () => {
   it('link the endpoints of their own projects once, wherever they are, and remove only those', async () => {
-    const world = await startMutualHubs({ projects: 1 });
+    const { world } = await startTwoHubs({ projects: 1 });
     const places = accountsOf(world);
     const ids = [0, 1].map((project) => places.map((place) => createFor(place, project)));
     await runFor(world, HOUR);
@@ -219,7 +106,7 @@ describe('two hubs that are members of each other', () => {
   });
 
   it('and share their projects lose no link, and remove each link whose endpoint is deleted', async () => {
-    const world = await startMutualHubs({ projects: 2 });
+    const { world } = await startTwoHubs({ projects: 2 });
     const places = accountsOf(world);
     const kept = places.map((place) => createFor(place, 0));
     const ids = places.map((place) => createFor(place, 0));

@@ -54,8 +54,8 @@ export async function hearMember(
 }
 
 /**
- * A member whose event arrives before its first heartbeat, so that the next reconciliation compares it. Once for each
- * member and container.
+ * A member whose event arrives before its first heartbeat, so that the next reconciliation compares it. Read once for
+ * each member and container, and written only if it was never heard.
  */
 export class MemberIntroductions {
   private readonly introduced = new Set<string>();

@@ -30,6 +30,13 @@ export interface ComparedMember {
   readonly failedInRow?: number;
 }
 
+/** A project, or the part of it that is one endpoint service. */
+export interface ProjectPart {
+  readonly projectId: string;
+  /** Absent for the whole project. */
+  readonly endpointServiceId?: string;
+}
+
 /** Position up to which the lists have been compared. */
 export interface ReconcileCursor {
   /** In the order of this pass, which begins with another project in each period. */
@@ -72,6 +79,11 @@ export interface ReconcileProgress {
    * compared all lists.
    */
   readonly homeCursor?: ReconcileCursor;
+  /**
+   * In a hub: what the comparison of its own account and Region could not read, and has counted no link of. Absent if it
+   * has read everything.
+   */
+  readonly unreadAtHome?: readonly ProjectPart[];
   /** How many of the remaining differences are members whose role could not be assumed, or that were not heard. */
   readonly unreachableMembers?: number;
   readonly silentMembers?: number;
@@ -222,6 +234,15 @@ export function withoutMemberFailure(progress: ReconcileProgress): ReconcileProg
   if (member?.failedInRow === undefined) return progress;
   const { failedInRow: _, ...others } = member;
   return { ...progress, member: others };
+}
+
+/** The comparison of the hub's own account and Region counts no link of it. */
+export function withUnreadAtHome(
+  progress: ReconcileProgress,
+  { projectId, endpointServiceId }: ProjectPart,
+): ReconcileProgress {
+  const part = { projectId, ...(endpointServiceId === undefined ? {} : { endpointServiceId }) };
+  return { ...progress, unreadAtHome: [...(progress.unreadAtHome ?? []), part] };
 }
 
 /** A member's link that the comparison of the own account and Region has counted as one of nobody. */

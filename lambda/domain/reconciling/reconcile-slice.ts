@@ -56,10 +56,11 @@ export async function applyPlan(
 function countedHere(
   { deps, startedAt }: Slice,
   projectId: string,
-  { isListed, endpointId }: ReconciledItem,
+  { isListed, endpointId, service }: ReconciledItem,
   progress: ReconcileProgress,
 ): ReconcileProgress {
-  const isCounted = isListed && isCountedAtHome(deps, startedAt, progress, { projectId, endpointId });
+  const link = { projectId, endpointServiceId: service?.endpointServiceId ?? '', endpointId };
+  const isCounted = isListed && isCountedAtHome(deps, startedAt, progress, link);
   return isCounted ? withoutUnmanaged(progress) : progress;
 }
 

@@ -27,6 +27,7 @@ import {
   withCursor,
   withDrift,
   withPending,
+  withUnreadAtHome,
 } from './reconcile-progress.js';
 import { driftOfUnreadable, isOfMemberRegistry, reasonOf } from './reconcile-reasons.js';
 import { isInSample } from './reconcile-sample.js';
@@ -150,7 +151,7 @@ function withUnreadableRecords(
 }
 
 function withUnread(
-  { homeProjectIds, log }: ReconcileDependencies,
+  { homeProjectIds, hasMembers, log }: ReconcileDependencies,
   progress: ReconcileProgress,
   unread: NoView | undefined,
 ): ReconcileProgress {
@@ -159,7 +160,8 @@ function withUnread(
   const { projectId, endpointServiceId, reason } = unread;
   if (endpointServiceId !== undefined)
     log.warn('part of an Atlas project cannot be read', { projectId, endpointServiceId, error: reason });
-  return withUnreadableProject(progress, unread);
+  const current = withUnreadableProject(progress, unread);
+  return hasMembers === true ? withUnreadAtHome(current, unread) : current;
 }
 
 /** Reports links that were made before the limits of their project excluded this account or Region. */

@@ -1,9 +1,10 @@
 /** What the functions of a hub need at a member: its EC2, its registry, its bus. */
+
+import type { Caller } from '../../aws/caller.js';
 import { createNetwork } from '../../aws/ec2-network.js';
 import { createVpcEndpoints } from '../../aws/ec2-vpc-endpoints.js';
 import { createEventBus, eventBridge } from '../../aws/event-bus.js';
 import { createHeardMembers } from '../../aws/heard-members.js';
-import type { Caller } from '../../aws/json-service.js';
 import { lazyEc2 } from '../../aws/lazy-ec2.js';
 import { memberEndpoints } from '../../aws/member-endpoints.js';
 import { createMemberQueue, sqs } from '../../aws/member-queue.js';
@@ -92,7 +93,11 @@ function adaptersAt(
   registrySeconds: number,
   sessions: ReturnType<typeof memberSessions>,
 ) {
-  const caller: Caller = { region: place.region, credentials: () => sessions(place.account) };
+  const caller: Caller = {
+    region: place.region,
+    credentials: () => sessions(place.account),
+    renew: (refused) => sessions.renew(place.account, refused),
+  };
   const hasty = lazyEc2({ milliseconds: 0 }, caller);
   const probed = createVpcEndpoints(lazyEc2(ONE_ATTEMPT, caller, SHORT_RESPONSE));
   const endpoints = memberEndpoints(place, createVpcEndpoints(lazyEc2(patience(ec2Seconds), caller)));

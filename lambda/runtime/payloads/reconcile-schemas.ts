@@ -45,6 +45,9 @@ export const progressSchema: v.GenericSchema<unknown, ReconcileProgress> = v.obj
     }),
   ),
   homeCursor: v.exactOptional(cursor),
+  unreadAtHome: v.exactOptional(
+    v.array(v.object({ projectId: v.string(), endpointServiceId: v.exactOptional(v.string()) })),
+  ),
   unreachableMembers: v.exactOptional(count),
   silentMembers: v.exactOptional(count),
   memberDeadLetters: v.exactOptional(count),

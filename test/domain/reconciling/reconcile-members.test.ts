@@ -13,9 +13,19 @@ import {
   type ReconcileProgress,
 } from '../../../lambda/domain/reconciling/reconcile-progress.js';
 import type { ReconcileDependencies } from '../../../lambda/domain/reconciling/reconcile-slice.js';
+import { atlasError } from '../atlas-errors.js';
 import type { FakeAtlas } from '../fake-atlas.js';
 import { FakeRegistry } from '../fake-aws.js';
-import { EXECUTION_ARN, linkDescription, OWN, PROJECT_ID, vpcEndpoint } from '../samples.js';
+import {
+  EXECUTION_ARN,
+  endpointService,
+  linkDescription,
+  OLDER_SERVICE_ID,
+  OWN,
+  PROJECT_ID,
+  SERVICE_NAME,
+  vpcEndpoint,
+} from '../samples.js';
 import { setUpReconciliation } from './reconcile-dependencies.js';
 
 const SETTING: MembersSetting = {
@@ -140,6 +150,54 @@ describe('a reconciliation of a hub', () => {
     const { summary } = await pass();
     expect(entered).toEqual(MEMBERS);
     expect(summary).toMatchObject({ found: 0, links: { available: 3, unmanaged: 0 }, drift: [] });
+  });
+
+  describe('with a second project', () => {
+    const SECOND_PROJECT = '7b793f63c0eb9e7a177153f6';
+    const NOBODYS = ['vpce-0000000000000100a', 'vpce-0000000000000100b'];
+    const projectIds = [PROJECT_ID, SECOND_PROJECT];
+
+    /** The first project has a link of each member, and the second one two of nobody. */
+    const setUpTwo = () => {
+      const world = setUp();
+      const atlas = world.own.atlas as FakeAtlas;
+      const listFirst = atlas.listEndpointServices.bind(atlas);
+      const second = endpointService({
+        endpointServiceId: OLDER_SERVICE_ID,
+        endpointServiceName: SERVICE_NAME.replace('0123', '9876'),
+        interfaceEndpoints: NOBODYS,
+      });
+      atlas.listEndpointServices = async (id) => (id === SECOND_PROJECT ? [second] : listFirst(id));
+      const settings = { projectIds, projects: projectIds.map((projectId) => ({ projectId })) };
+      const own = { ...world.own, ...settings };
+      for (const [account, deps] of world.at)
+        world.at.set(account, { ...deps, ...settings, homeProjectIds: new Set(projectIds) });
+      return { ...world, own, atlas };
+    };
+
+    it('counts the links of nobody that are in it', async () => {
+      const { own, hub } = setUpTwo();
+      const { summary } = await reconcileAll(own, hub);
+      expect(summary.links).toMatchObject({ available: 3, unmanaged: 2 });
+    });
+
+    it('counts as many where the first one cannot be read at home, and members can read it', async () => {
+      const { own, hub, atlas } = setUpTwo();
+      atlas.failNext(`list ${PROJECT_ID}`, atlasError('server'));
+      const { summary } = await reconcileAll(own, hub);
+      expect(summary.drift).toMatchObject([{ kind: 'unreadable', projectId: PROJECT_ID }]);
+      expect(summary.links).toMatchObject({ available: 3, unmanaged: 2 });
+    });
+
+    it('counts as many where EC2 refuses the names of the first one at home', async () => {
+      const { own, hub } = setUpTwo();
+      const listByServiceNames = async (names: readonly string[]) => {
+        if (names.includes(SERVICE_NAME)) throw new TypeError('invalid name');
+        return [];
+      };
+      const { summary } = await reconcileAll({ ...own, endpointList: { listByServiceNames } }, hub);
+      expect(summary.links).toMatchObject({ available: 3, unmanaged: 2 });
+    });
   });
 
   it.each([

@@ -37,6 +37,13 @@ describe('the progress of a reconciliation', () => {
     expect(v.parse(progressSchema, progress).homeCursor).toEqual(homeCursor);
   });
 
+  it('keeps what the comparison of the own account of a hub could not read', () => {
+    const projectId = '6a793f63c0eb9e7a177153f5';
+    const unreadAtHome = [{ projectId }, { projectId, endpointServiceId: 'data-federation' }];
+    const progress = { ...progressWith('execution-failed'), unreadAtHome };
+    expect(v.parse(progressSchema, progress).unreadAtHome).toEqual(unreadAtHome);
+  });
+
   it('with a difference of an unknown kind cannot be read', () => {
     expect(() => v.parse(progressSchema, progressWith('execution-lost'))).toThrow(/execution-lost/);
   });
