@@ -95,7 +95,7 @@ export class Hub extends Construct {
     });
     const reason =
       'One parameter for each account and Region that was heard, below a path of this hub alone.';
-    receiver.allowBelow('ssm:PutParameter', [`${path}/*`], reason);
+    receiver.allowBelow(['ssm:GetParameter', 'ssm:PutParameter'], [`${path}/*`], reason);
     registry.grantListMemberLinks(reconciler);
     reconciler.allow('ssm:GetParametersByPath', [path]);
     reconciler.allowBelow('ssm:DeleteParameter', [`${path}/*`], reason);

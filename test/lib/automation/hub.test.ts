@@ -306,7 +306,11 @@ describe('the functions of a hub', () => {
         /parameter(\/[^"]*)/.exec(JSON.stringify(Resource))?.[1],
       ]);
     expect(onMembers).toEqual([
-      ['LinksReceiveEndpointEvent', 'ssm:PutParameter', '/atlas-privatelink/members/default/*'],
+      [
+        'LinksReceiveEndpointEvent',
+        ['ssm:GetParameter', 'ssm:PutParameter'],
+        '/atlas-privatelink/members/default/*',
+      ],
       ['LinksReconcileLinks', 'ssm:GetParametersByPath', '/atlas-privatelink/members/default'],
       ['LinksReconcileLinks', 'ssm:DeleteParameter', '/atlas-privatelink/members/default/*'],
     ]);
