@@ -14,7 +14,14 @@ function heartbeat(world: OrganizationWorld, version: number, secondsAgo: number
   const time = new Date(world.time.now() - secondsAgo * 1000).toISOString();
   const [account, region] = [MEMBER, AWAY];
   const resources = [`arn:aws:events:${region}:${account}:rule/${rule}`];
-  const envelope = { version: '0', id: `beat-${version}-${secondsAgo}`, account, region, time, resources };
+  const envelope = {
+    version: '0' as const,
+    id: `beat-${version}-${secondsAgo}`,
+    account,
+    region,
+    time,
+    resources,
+  };
   return { ...envelope, source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} };
 }
 

@@ -17,13 +17,8 @@ import {
   type AtlasHub,
   AtlasMembers,
   AtlasPrivateLink,
-  AtlasPrivateLinkMember,
   EndpointSelection,
 } from '../../lib/index.js';
-import {
-  createStackInstance,
-  type StackInstance,
-} from '../../local/aws/cloudformation/stack-sets/stack-instance.js';
 import { StackTemplate } from '../../local/aws/cloudformation/stack-template.js';
 import { OrganizationWorld } from '../../local/organization-world.js';
 import { API_KEY, SECRET_NAME, type SynthesisSettings } from '../../local/world.js';
@@ -43,37 +38,12 @@ import {
   startHub,
   UNIT,
 } from './hub-world.js';
+import { deployMember } from './member-by-hand.js';
 import { whenDone } from './open-worlds.js';
 
 const HALF_HOUR = 1800;
 const HOUR = 3600;
 const OUTER_HUB: AtlasHub = { account: HUB, region: HOME, organizationId: LOCAL_ORGANIZATION };
-
-/** The member stack with all its parts, as `aws cloudformation deploy` makes it. */
-function deployMember({ aws }: WorldPlace, hub: AtlasHub): StackInstance {
-  const stack = new Stack(new App({ ...UNCHECKED, context: featureFlags() }), 'ByHand');
-  new AtlasPrivateLinkMember(stack, 'Member', { hub });
-  const app = stack.node.root as App;
-  const { template } = app.synth().getStackArtifact(stack.artifactId);
-  const { Parameters: _, Rules: __, ...body } = template;
-  return createStackInstance(
-    {
-      name: 'by-hand',
-      arn: '',
-      body: JSON.stringify(body),
-      parameters: {},
-      capabilities: ['CAPABILITY_NAMED_IAM'],
-      units: [],
-      regions: [aws.region],
-      isAutomatic: false,
-      retainsStacks: false,
-      dependsOn: [],
-      callAs: 'SELF',
-      tolerance: {},
-    },
-    aws,
-  );
-}
 
 /** What a member stack makes, as far as the place has it. */
 function memberResources(world: OrganizationWorld, { aws }: WorldPlace): unknown[] {
