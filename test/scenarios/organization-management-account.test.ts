@@ -1,6 +1,7 @@
 /** The management account, which StackSets leave out, with a member stack that was deployed by hand. */
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_NAMESPACE, memberQueueName, membersPath } from '../../lambda/contract/members.js';
+import { LINKS_RECONCILED, type LinksReconciledDetail } from '../../lambda/contract/published-event.js';
 import { AtlasMembers } from '../../lib/index.js';
 import { MANAGEMENT_ACCOUNT, type OrganizationWorld } from '../../local/organization-world.js';
 import { hubCommandLine } from '../cli/hub-command-line.js';
@@ -86,10 +87,12 @@ describe('the management account with a member stack by hand', { timeout: TIMEOU
     world.home.aws.parameters.put({ name: NAME, value, type: 'String', overwrite: true });
     await runFor(world, 4 * HOUR);
     expect(listedIds(world)).toEqual([]);
-    const unreachable = world.home.aws.logs.filter((line) =>
-      JSON.stringify(line).includes('member-unreachable'),
+    const drift = world.home
+      .published(LINKS_RECONCILED)
+      .flatMap(({ detail }) => (detail as LinksReconciledDetail).drift);
+    expect(drift).toContainEqual(
+      expect.objectContaining({ kind: 'member-unreachable', account: MANAGEMENT_ACCOUNT, region: HOME }),
     );
-    expect(JSON.stringify(unreachable)).toContain(MANAGEMENT_ACCOUNT);
     const row = await rowOf(world);
     expect(row).toMatchObject({ silent: true, reachable: true });
     expect(row?.note).toContain('its functions cannot assume the role there');
