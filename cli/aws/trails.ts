@@ -5,8 +5,11 @@ import {
   GetEventSelectorsCommand,
   type GetEventSelectorsCommandOutput,
   GetTrailStatusCommand,
+  ListTrailsCommand,
   LookupEventsCommand,
 } from '@aws-sdk/client-cloudtrail';
+import { allPages } from '../../lambda/aws/all-pages.js';
+import { type Fact, fact, isKnown } from '../doctor/facts/fact.js';
 import { clientSettings } from './client-settings.js';
 
 type FieldSelectors = NonNullable<
@@ -21,6 +24,20 @@ export interface TrailFacts {
   readonly logsManagementWrites: boolean | undefined;
 }
 
+/** A trail of another Region. */
+export interface OtherTrail {
+  readonly name: string;
+  readonly region: string;
+}
+
+/** Trails of an account, as seen from one Region. */
+export interface TrailsFound {
+  /** Those that apply to this Region. */
+  readonly trails: Fact<readonly TrailFacts[]>;
+  /** Those of other Regions alone; empty if one applies to this Region, because then they do not matter. */
+  readonly otherTrails: Fact<readonly OtherTrail[]>;
+}
+
 /** When the endpoint was created and deleted, from CloudTrail's event history of 90 days, which needs no trail. */
 export interface EndpointHistory {
   readonly createdAt: Date | undefined;
@@ -33,6 +50,22 @@ export class Trails {
   async list(): Promise<TrailFacts[]> {
     const { trailList = [] } = await this.client.send(new DescribeTrailsCommand({}));
     return Promise.all(trailList.map(({ Name = '', TrailARN = Name }) => this.poll(Name, TrailARN)));
+  }
+
+  /** Never rejects. */
+  async find(): Promise<TrailsFound> {
+    const trails = await fact(() => this.list());
+    const isMissing = isKnown(trails) && trails.value.length === 0;
+    return { trails, otherTrails: isMissing ? await fact(() => this.listOthers()) : { value: [] } };
+  }
+
+  /** DescribeTrails, with which this is used, lists those of this Region and those of all Regions. */
+  private async listOthers(): Promise<OtherTrail[]> {
+    const found = await allPages(async (NextToken) => {
+      const { Trails, NextToken: nextToken } = await this.client.send(new ListTrailsCommand({ NextToken }));
+      return { items: Trails, nextToken };
+    });
+    return found.map(({ Name = '', HomeRegion = '' }) => ({ name: Name, region: HomeRegion }));
   }
 
   async history(endpointId: string): Promise<EndpointHistory> {
