@@ -9,7 +9,6 @@ import {
   LookupEventsCommand,
 } from '@aws-sdk/client-cloudtrail';
 import { allPages } from '../../lambda/aws/all-pages.js';
-import { type Fact, fact, isKnown } from '../doctor/facts/fact.js';
 import { clientSettings } from './client-settings.js';
 
 type FieldSelectors = NonNullable<
@@ -30,14 +29,6 @@ export interface OtherTrail {
   readonly region: string;
 }
 
-/** Trails of an account, as seen from one Region. */
-export interface TrailsFound {
-  /** Those that apply to this Region. */
-  readonly trails: Fact<readonly TrailFacts[]>;
-  /** Those of other Regions alone; empty if one applies to this Region, because then they do not matter. */
-  readonly otherTrails: Fact<readonly OtherTrail[]>;
-}
-
 /** When the endpoint was created and deleted, from CloudTrail's event history of 90 days, which needs no trail. */
 export interface EndpointHistory {
   readonly createdAt: Date | undefined;
@@ -52,15 +43,8 @@ export class Trails {
     return Promise.all(trailList.map(({ Name = '', TrailARN = Name }) => this.poll(Name, TrailARN)));
   }
 
-  /** Never rejects. */
-  async find(): Promise<TrailsFound> {
-    const trails = await fact(() => this.list());
-    const isMissing = isKnown(trails) && trails.value.length === 0;
-    return { trails, otherTrails: isMissing ? await fact(() => this.listOthers()) : { value: [] } };
-  }
-
-  /** DescribeTrails, with which this is used, lists those of this Region and those of all Regions. */
-  private async listOthers(): Promise<OtherTrail[]> {
+  /** Those of all Regions; where {@link list} finds none, each is of another Region alone. */
+  async listEverywhere(): Promise<OtherTrail[]> {
     const found = await allPages(async (NextToken) => {
       const { Trails, NextToken: nextToken } = await this.client.send(new ListTrailsCommand({ NextToken }));
       return { items: Trails, nextToken };

@@ -15,6 +15,7 @@ import { type Diagnosis, diagnosisOf } from './diagnose.js';
 import type { DoctorFacts } from './facts/doctor-facts.js';
 import { type Fact, fact, isKnown, unknown } from './facts/fact.js';
 import { memberFactsAtHome } from './facts/gather-member-facts.js';
+import { gatherTrails } from './facts/gather-trails.js';
 import type { MemberFacts } from './facts/member-facts.js';
 
 type HomeFacts = EndpointFacts &
@@ -49,7 +50,7 @@ async function gather(own: OwnMember, endpointId: string): Promise<HomeFacts> {
     memberFactsAtHome(own),
     fact(() => endpoints.describe(endpointId)),
     fact(() => trailsOfAccount.history(endpointId)),
-    trailsOfAccount.find(),
+    gatherTrails(trailsOfAccount),
     fact(() => registry.find(endpointId)),
     fact(() => registry.connectionStrings(endpointId)),
   ]);

@@ -5,10 +5,11 @@ import { DECLARED_TAG } from '../../../lambda/contract/tags.js';
 import { LINK_REFUSED } from '../../../lambda/domain/model/errors/link-refused-error.js';
 import type { VpcEndpoint } from '../../../lambda/domain/model/ports/ec2.js';
 import { stackOf, stackOfEndpoint } from '../../automation/stack-name.js';
-import type { TrailFacts, TrailsFound } from '../../aws/trails.js';
+import type { TrailFacts } from '../../aws/trails.js';
 import type { DeadLetter } from '../../redrive/dead-letter.js';
 import type { DoctorFacts } from '../facts/doctor-facts.js';
 import { isKnown } from '../facts/fact.js';
+import type { TrailsFound } from '../facts/gather-trails.js';
 import { type Check, type Finding, notChecked, note, ok, wrong } from './check.js';
 import { endOf, LINK_SECONDS, waitThenWrong } from './waiting.js';
 

@@ -7,10 +7,11 @@ import type { Cluster } from '../../../lambda/domain/model/ports/atlas.js';
 import type { VpcEndpoint } from '../../../lambda/domain/model/ports/ec2.js';
 import type { Automation } from '../../automation/automation.js';
 import type { RuleFacts } from '../../aws/rules.js';
-import type { EndpointHistory, TrailsFound } from '../../aws/trails.js';
+import type { EndpointHistory } from '../../aws/trails.js';
 import type { LinkPlace, ProjectServices } from '../../links/project-services.js';
 import type { DeadLetter } from '../../redrive/dead-letter.js';
 import type { Fact } from './fact.js';
+import type { TrailsFound } from './gather-trails.js';
 import type { MemberFacts } from './member-facts.js';
 
 export interface NameFacts {

@@ -29,6 +29,7 @@ import type { Access } from '../../session/access.js';
 import type { DoctorFacts, NameFacts } from './doctor-facts.js';
 import { type Fact, fact, isKnown, unknown } from './fact.js';
 import { memberFactsAtHub } from './gather-member-facts.js';
+import { gatherTrails } from './gather-trails.js';
 import { hostOf, type NameResolver, resolveName } from './resolve-name.js';
 
 /**
@@ -76,7 +77,7 @@ async function firstFacts(access: Access, endpointId: string, hub: HubAccess | u
       record.then((read) => readProjectServices(withRecorded(access, recordsIn(read)))),
       fact(() => endpoints.describe(endpointId)),
       hub === undefined ? fact(() => trailsOfAccount.history(endpointId)) : NOT_OPEN_TO_HUB,
-      trailsOfAccount.find(),
+      gatherTrails(trailsOfAccount),
       // Endpoints of members have rules of their own.
       hub === undefined ? fact(() => readRules(access)) : { value: [] },
       fact(() => deadLettersAbout(access, endpointId)),
