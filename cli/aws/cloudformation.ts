@@ -2,6 +2,7 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { AwsV4Signer } from 'aws4fetch';
 import type { JsonService, Operation } from '../../lambda/aws/json-service.js';
+import { STANDARD_RESPONSE } from '../../lambda/aws/response-patience.js';
 import { serviceEndpoint } from '../../lambda/aws/service-endpoint.js';
 import { ServiceError } from '../../lambda/aws/service-failure.js';
 import { clientSettings } from './client-settings.js';
@@ -16,7 +17,6 @@ export interface CloudFormationOperations {
 
 const SERVICE = { name: 'cloudformation', endpointVariable: 'CLOUDFORMATION' };
 const VERSION = '2010-05-15';
-const TIMEOUT_MILLISECONDS = 10_000;
 
 /** With the credentials and the Region that the SDK's clients use. */
 export function cloudFormation(): JsonService<CloudFormationOperations> {
@@ -41,13 +41,22 @@ async function post(operation: string, input: Readonly<Record<string, string>>):
     secretAccessKey,
     ...(sessionToken === undefined ? {} : { sessionToken }),
   }).sign();
-  const signal = AbortSignal.timeout(TIMEOUT_MILLISECONDS);
-  // A redirect would send the signature to its target.
-  const response = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal });
-  const text = await response.text();
+  const { response, text } = await responseTo(url, { method: 'POST', headers, body });
   if (response.ok) return text;
   const { Code = 'UnknownError', Message = `HTTP status ${response.status}.` } = fieldsIn(text);
   throw new ServiceError(Code, Message, 'CLIENT_ERROR', { httpStatusCode: response.status });
+}
+
+async function responseTo(url: URL, request: RequestInit) {
+  const signal = AbortSignal.timeout(STANDARD_RESPONSE.responseMilliseconds);
+  try {
+    // A redirect would send the signature to its target.
+    const response = await fetch(url, { ...request, redirect: 'manual', signal });
+    return { response, text: await response.text() };
+  } catch (error) {
+    // The cause has the code of the network, as errors of the SDK do.
+    throw error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  }
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
