@@ -5,8 +5,10 @@ import {
   GetEventSelectorsCommand,
   type GetEventSelectorsCommandOutput,
   GetTrailStatusCommand,
+  ListTrailsCommand,
   LookupEventsCommand,
 } from '@aws-sdk/client-cloudtrail';
+import { allPages } from '../../lambda/aws/all-pages.js';
 import { clientSettings } from './client-settings.js';
 
 type FieldSelectors = NonNullable<
@@ -21,6 +23,12 @@ export interface TrailFacts {
   readonly logsManagementWrites: boolean | undefined;
 }
 
+/** A trail of another Region. */
+export interface OtherTrail {
+  readonly name: string;
+  readonly region: string;
+}
+
 /** When the endpoint was created and deleted, from CloudTrail's event history of 90 days, which needs no trail. */
 export interface EndpointHistory {
   readonly createdAt: Date | undefined;
@@ -33,6 +41,15 @@ export class Trails {
   async list(): Promise<TrailFacts[]> {
     const { trailList = [] } = await this.client.send(new DescribeTrailsCommand({}));
     return Promise.all(trailList.map(({ Name = '', TrailARN = Name }) => this.poll(Name, TrailARN)));
+  }
+
+  /** Those of all Regions; where {@link list} finds none, each is of another Region alone. */
+  async listEverywhere(): Promise<OtherTrail[]> {
+    const found = await allPages(async (NextToken) => {
+      const { Trails, NextToken: nextToken } = await this.client.send(new ListTrailsCommand({ NextToken }));
+      return { items: Trails, nextToken };
+    });
+    return found.map(({ Name = '', HomeRegion = '' }) => ({ name: Name, region: HomeRegion }));
   }
 
   async history(endpointId: string): Promise<EndpointHistory> {

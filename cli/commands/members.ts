@@ -4,11 +4,15 @@ import { stackOf } from '../automation/stack-name.js';
 import { CommandError } from '../errors/command-error.js';
 import { ExitCode } from '../errors/exit-code.js';
 import { ENTER_OTHERWISE, TRUST } from '../errors/refused-role.js';
+import { readProjectServices } from '../links/project-services.js';
 import { type HubAccess, hubOf } from '../members/hub-access.js';
-import { listMembers, type MemberRow } from '../members/list-members.js';
+import { listMembers, type MemberRow, type MembersWanted } from '../members/list-members.js';
+import { type RegionRow, regionRows } from '../members/region-services.js';
+import { readStackSetsAccess, type StackSetsAccess } from '../members/stack-sets-access.js';
 import { isTolerated } from '../members/template-version.js';
 import { type Column, fittingColumns, rowsOf } from '../output/columns.js';
 import type { Output } from '../output/output.js';
+import type { Access } from '../session/access.js';
 import type { Runner } from '../session/command-context.js';
 import { readAccounts } from './options/arguments.js';
 
@@ -32,9 +36,10 @@ export function addMembersCommand(program: Command, run: Runner): void {
         const access = await connect();
         const hub = hubOf(access);
         if (hub === undefined) throw noHub(access.automation);
-        const members = await listMembers(access, hub, { enters: enter, expected: expect });
-        output.json({ hub: documentOf(hub), members });
-        print(output, members, enter, hub);
+        const found = await gather(access, hub, { enters: enter, expected: expect });
+        output.json(documentOf(hub, found));
+        print(output, hub, found);
+        const { members } = found;
         return members.some(isWrong) ? ExitCode.WRONG : ExitCode.FINE;
       }),
     );
@@ -48,8 +53,41 @@ function noHub(automation: Parameters<typeof stackOf>[0] & { readonly serviceNam
   );
 }
 
-function documentOf({ setting, home }: HubAccess): object {
-  return { ...home, namespace: setting.namespace, memberVersion: MEMBER_VERSION };
+interface Found {
+  readonly members: readonly MemberRow[];
+  readonly regions: readonly RegionRow[];
+  /** Undefined for a hub of listed accounts, which needs no organization. */
+  readonly stackSets: StackSetsAccess | undefined;
+  readonly enters: boolean;
+}
+
+/** What cannot be asked is not known, and leaves the list of members as it is. */
+async function gather(
+  access: Access,
+  hub: HubAccess,
+  wanted: Omit<MembersWanted, 'senders'>,
+): Promise<Found> {
+  const { setting } = hub;
+  const { projects } = access.automation;
+  const isOfOrganization = setting.accounts === undefined;
+  const [senders, services, stackSets] = await Promise.all([
+    hub.busSenders().catch(() => undefined),
+    readProjectServices(access),
+    isOfOrganization ? readStackSetsAccess() : undefined,
+  ]);
+  const members = await listMembers(access, hub, { ...wanted, senders });
+  const regions = regionRows(setting.regions, projects, services);
+  return { members, regions, stackSets, enters: wanted.enters };
+}
+
+function documentOf({ setting, home }: HubAccess, { members, regions, stackSets, enters }: Found): object {
+  return {
+    hub: { ...home, namespace: setting.namespace, memberVersion: MEMBER_VERSION },
+    enteredWith: enters ? 'caller' : null,
+    members,
+    regions: regions.map(({ region, projectIds, note }) => ({ region, projectIds, note })),
+    stackSets: stackSets ?? null,
+  };
 }
 
 function isWrong({ silent, reachable, deadLetters, version }: MemberRow): boolean {
@@ -77,35 +115,51 @@ function reachableText({ reachable }: MemberRow): string {
   return reachable ? 'yes' : 'no';
 }
 
-/** CloudFormation alone knows why the StackSets of a hub reach no account. */
-const STACK_SETS =
-  'StackSets need trusted access with AWS Organizations: aws cloudformation describe-organizations-access says ENABLED; if not, run aws cloudformation activate-organizations-access in the management account. aws cloudformation list-stack-instances has the reason of each failed account.';
-
 /** Of an organization, the hub knows whom it has heard. */
 function neverHeard(namespace: string): string {
   const [rules, roles] = [memberStackSetName(namespace, 'rules'), memberStackSetName(namespace, 'roles')];
   return `An account whose member stack has failed was never heard, and is not in this list: --expect with the ids of all accounts shows it, and aws cloudformation list-stack-instances --stack-set-name ${rules} --filters Name=DETAILED_STATUS,Values=FAILED names it, and the same with ${roles} (with --call-as DELEGATED_ADMIN in an account that is a delegated administrator).`;
 }
 
-function print(
-  output: Output,
-  members: readonly MemberRow[],
-  enters: boolean,
-  { setting }: Pick<HubAccess, 'setting'>,
-): void {
-  if (members.length === 0) {
+/** The policy of the hub's functions has conditions that a person's need not have. */
+const CREDENTIALS =
+  "REACHABLE was tried with your credentials, not with those of the hub's functions, whose policy names the organization or its units as well: the alarm MemberUnreachable and the dashboard say whom the functions cannot reach.";
+
+const REGION_COLUMNS: readonly Column<RegionRow>[] = [
+  { heading: 'REGION', cell: ({ region }) => region },
+  { heading: 'SERVICES', cell: servicesText },
+  { heading: 'NOTE', cell: ({ note }) => note },
+];
+
+function print(output: Output, { setting }: HubAccess, { members, regions, stackSets, enters }: Found): void {
+  if (members.length === 0)
     output.line('No member was heard yet: deploy the member stacks, and wait for an hour.');
-    output.note(STACK_SETS);
+  else printTable(output, COLUMNS, members);
+  output.line();
+  printTable(output, REGION_COLUMNS, regions);
+  if (stackSets !== undefined) {
+    output.note(stackSets.note === '' ? STACK_SETS_FINE : stackSets.note);
+    output.note(neverHeard(setting.namespace));
+  }
+  if (!enters || members.length === 0) return;
+  if (members.some(({ reachable }) => reachable !== null)) {
+    output.note(CREDENTIALS);
     return;
   }
-  const columns = fittingColumns(COLUMNS, members, output.width);
+  output.note(TRUST);
+  output.note(ENTER_OTHERWISE);
+}
+
+function servicesText({ projectIds, projects }: RegionRow): string {
+  return `${projectIds.length} of ${projects}`;
+}
+
+const STACK_SETS_FINE = 'StackSets may use the organization: trusted access is ENABLED.';
+
+function printTable<T>(output: Output, all: readonly Column<T>[], items: readonly T[]): void {
+  const columns = fittingColumns(all, items, output.width);
   output.table(
     columns.map(({ heading }) => heading),
-    rowsOf(columns, members),
+    rowsOf(columns, items),
   );
-  if (setting.accounts === undefined) output.note(neverHeard(setting.namespace));
-  if (enters && members.every(({ reachable }) => reachable === null)) {
-    output.note(TRUST);
-    output.note(ENTER_OTHERWISE);
-  }
 }

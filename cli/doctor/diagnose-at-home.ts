@@ -15,10 +15,11 @@ import { type Diagnosis, diagnosisOf } from './diagnose.js';
 import type { DoctorFacts } from './facts/doctor-facts.js';
 import { type Fact, fact, isKnown, unknown } from './facts/fact.js';
 import { memberFactsAtHome } from './facts/gather-member-facts.js';
+import { gatherTrails } from './facts/gather-trails.js';
 import type { MemberFacts } from './facts/member-facts.js';
 
 type HomeFacts = EndpointFacts &
-  Pick<DoctorFacts, 'trails' | 'isRunning'> & {
+  Pick<DoctorFacts, 'trails' | 'otherTrails' | 'isRunning'> & {
     readonly automation: Pick<DoctorFacts['automation'], 'account' | 'region' | 'stackRuleName'>;
     readonly member: MemberFacts;
     readonly recordedStrings: Fact<readonly ClusterConnectionStrings[]>;
@@ -45,11 +46,11 @@ export async function diagnoseAtHome(own: OwnMember, endpointId: string): Promis
 async function gather(own: OwnMember, endpointId: string): Promise<HomeFacts> {
   const { registry, endpoints, place, description, clock } = own;
   const trailsOfAccount = new Trails(new CloudTrailClient(clientSettings()));
-  const [member, endpoint, history, trails, record, recordedStrings] = await Promise.all([
+  const [member, endpoint, history, trailsFound, record, recordedStrings] = await Promise.all([
     memberFactsAtHome(own),
     fact(() => endpoints.describe(endpointId)),
     fact(() => trailsOfAccount.history(endpointId)),
-    fact(() => trailsOfAccount.list()),
+    gatherTrails(trailsOfAccount),
     fact(() => registry.find(endpointId)),
     fact(() => registry.connectionStrings(endpointId)),
   ]);
@@ -60,7 +61,7 @@ async function gather(own: OwnMember, endpointId: string): Promise<HomeFacts> {
     member,
     endpoint,
     history,
-    trails,
+    ...trailsFound,
     record,
     recordedStrings,
     link: linkIn(record),

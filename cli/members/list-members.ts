@@ -10,6 +10,7 @@ import { sdkQueues } from '../aws/sdk-services.js';
 import { failureOf } from '../errors/failure.js';
 import { isRoleRefused } from '../errors/refused-role.js';
 import type { Access } from '../session/access.js';
+import { type BusSenders, outsideUnits } from './bus-senders.js';
 import { membersAndExpected } from './expected-members.js';
 import type { HubAccess } from './hub-access.js';
 import { type VersionStatus, versionAdvice, versionStatus } from './template-version.js';
@@ -26,7 +27,7 @@ export interface MemberRow {
   readonly heardAt: string | null;
   /** True if heartbeats are missing. */
   readonly silent: boolean;
-  /** Whether EC2 responds there to the member's role; null if that is not known. */
+  /** Whether EC2 responds there to the member's role, assumed with the caller's credentials; null if that is not known. */
   readonly reachable: boolean | null;
   /** Events in its dead-letter queue, which could not be delivered to the hub; null if that is not known. */
   readonly deadLetters: number | null;
@@ -42,6 +43,8 @@ export interface MembersWanted {
   readonly enters: boolean;
   /** Ids of accounts that should be members, whether they were heard or not. */
   readonly expected: readonly string[];
+  /** Whose events the bus of the hub takes; undefined if its policy cannot be read. */
+  readonly senders: BusSenders | undefined;
 }
 
 /**
@@ -50,7 +53,7 @@ export interface MembersWanted {
 export async function listMembers(
   { clock }: Pick<Access, 'clock'>,
   hub: HubAccess,
-  { enters, expected }: MembersWanted,
+  { enters, expected, senders }: MembersWanted,
 ): Promise<MemberRow[]> {
   const members = membersAndExpected(hub, await hub.listHeardMembers(), expected);
   const entries = enters
@@ -60,7 +63,7 @@ export async function listMembers(
   return members.map((member, index) => {
     const entry = entries[index] ?? NOT_ENTERED;
     const deadLetters = entry.kind === 'entered' ? entry.deadLetters : null;
-    const row = rowOf(member, judged(entry, mayEnter), deadLetters, clock.now());
+    const row = rowOf(member, judged(entry, mayEnter), deadLetters, { now: clock.now(), senders });
     return isListed(hub, member) ? row : { ...row, note: NOT_LISTED };
   });
 }
@@ -121,10 +124,10 @@ function rowOf(
   { place, memberVersion, heardAt }: HeardMember,
   { reachable, note }: Pick<MemberRow, 'reachable' | 'note'>,
   deadLetters: number | null,
-  now: Date,
+  { now, senders }: { readonly now: Date; readonly senders: BusSenders | undefined },
 ): MemberRow {
   const silent = heardAt === undefined || now.getTime() - heardAt.getTime() >= SILENT_MILLISECONDS;
-  const notes = [silenceOf(heardAt, silent), versionAdvice(memberVersion), note];
+  const notes = [silenceOf(heardAt, silent, senders), versionAdvice(memberVersion), note];
   return {
     account: place.account,
     region: place.region,
@@ -138,9 +141,11 @@ function rowOf(
   };
 }
 
-function silenceOf(heardAt: Date | undefined, silent: boolean): string {
+function silenceOf(heardAt: Date | undefined, silent: boolean, senders: BusSenders | undefined): string {
   if (!silent) return '';
-  return heardAt === undefined
-    ? 'It was never heard: deploy the member stack there, and wait for an hour.'
-    : `It sends an event every ${HEARTBEAT_MINUTES} min, and the last ones did not arrive: check its rules, and the bus of the hub.`;
+  const silence =
+    heardAt === undefined
+      ? 'It was never heard: deploy the member stack there, and wait for an hour.'
+      : `It sends an event every ${HEARTBEAT_MINUTES} min, and the last ones did not arrive: check its rules, and the bus of the hub.`;
+  return senders?.kind === 'units' ? `${silence} ${outsideUnits(senders.paths)}` : silence;
 }

@@ -41,6 +41,12 @@ export function createHeardMembers(
   };
   return {
     list: () => asked(async () => (await allBelow(client, path)).flatMap(readHeard)),
+    find: (place) =>
+      asked(async () => {
+        const Name = nameOf(place);
+        const found = await unless('ParameterNotFound', () => client.call('GetParameter', { Name }));
+        return found === undefined ? undefined : readHeard({ Name, Value: found.Parameter?.Value }).at(0);
+      }),
     note: (place, memberVersion, heardAt) => asked(() => put(place, { memberVersion, heardAt }, true)),
     introduce: (place, heardAt) =>
       asked(async () => {

@@ -12,6 +12,7 @@ import {
   type ValueRule,
 } from '../../lambda/contract/value-rules.js';
 import { validateList } from '../engine/list-checks.js';
+import { refuseOtherPartition } from '../engine/partition.js';
 import { optional, refuse, requireProps } from '../engine/prop-checks.js';
 
 /** Which Regions of its members a hub serves, and under which names. */
@@ -95,6 +96,7 @@ export class AtlasMembers {
       ifEmpty: 'Use AtlasMembers.organization to serve all accounts.',
     });
     for (const unit of units) refuseOtherOrganization(organizationId, unit);
+    refuseSameUnit(units);
     const paths = units.map((unit) => orgPathPattern(organizationId, unit));
     const senders = {
       StringEquals: { 'aws:PrincipalOrgID': organizationId },
@@ -124,6 +126,7 @@ export class AtlasMembers {
       item: AWS_REGION_NAME,
       ifEmpty: 'Name the Regions that the members have VPC endpoints in.',
     });
+    refuseMixedPartitions(`${property}: regions`, options.regions);
     refuse(optional(`${property}: namespace`, options.namespace, NAMESPACE));
     this._namespace = options.namespace ?? DEFAULT_NAMESPACE;
     this._regions = options.regions;
@@ -200,6 +203,26 @@ function refuseOtherOrganization(organizationId: string, unit: string): void {
   throw new Error(
     `AtlasMembers.organizationalUnits: expected units of the organization "${organizationId}", received "${unit}". Give the id of that organization, or leave it out of the path.`,
   );
+}
+
+/** An id and a path may name the same unit. Ids are unique. */
+function refuseSameUnit(units: readonly string[]): void {
+  for (const [index, unit] of units.entries()) {
+    const first = units.slice(0, index).find((other) => lastIdOf(other) === lastIdOf(unit));
+    if (first === undefined) continue;
+    throw new Error(
+      `AtlasMembers.organizationalUnits: expected each organizational unit once, received "${first}" and "${unit}", which are the same. Leave one of them out.`,
+    );
+  }
+}
+
+function lastIdOf(unit: string): string {
+  return unit.replace(/\/$/, '').replace(/^.*\//, '');
+}
+
+function refuseMixedPartitions(property: string, regions: readonly string[]): void {
+  const first = regions.find((region) => !Token.isUnresolved(region));
+  if (first !== undefined) refuseOtherPartition(property, regions, first);
 }
 
 /** AWS writes the path of an account with its organization in front and a slash at its end. */

@@ -24,6 +24,7 @@ import { DATA_FEDERATION_PROJECT_TAG } from '../../lambda/contract/tags.js';
 import type { AtlasHub } from '../engine/atlas-hub.js';
 import { LinkEngine } from '../engine/link-engine.js';
 import type { LinkFunction } from '../engine/link-function.js';
+import { othersInApp } from '../engine/same-app.js';
 import { serviceNameOf } from '../engine/service-name.js';
 import { addOutputs } from '../engine/stack-outputs.js';
 import { type ILinkAlarms, LinkAlarms } from '../monitoring/link-alarms.js';
@@ -33,7 +34,12 @@ import { LinkQueries } from '../monitoring/link-queries.js';
 import type { AtlasMembers } from './atlas-members.js';
 import type { AtlasPrivateLinkProps } from './atlas-private-link-props.js';
 import { AutomationParameter } from './automation-parameter.js';
-import { validateAutomationProps, validatePlaces } from './automation-props-validation.js';
+import {
+  refuseSecondHub,
+  type StatedHub,
+  validateAutomationProps,
+  validatePlaces,
+} from './automation-props-validation.js';
 import { EndpointEvents } from './endpoint-events.js';
 import { Hub } from './hub.js';
 import { conclusionOf, type LinkOutcome } from './link-outcome.js';
@@ -92,6 +98,7 @@ export class AtlasPrivateLink extends Construct {
     this.engine = engine;
     // The engine has checked that these are lists.
     validatePlaces(this, props);
+    this.refuseSecondHub();
     const { deadLetters, finalizer, functionDefaults } = engine;
     const receiver = createReceiver(this, { engine, rules, maxConcurrency });
     const every = props.reconcileEvery ?? Duration.seconds(DEFAULT_RECONCILE_SECONDS);
@@ -259,6 +266,16 @@ export class AtlasPrivateLink extends Construct {
     return linkMetric(this.serviceName, Metric.TIME_TO_AVAILABLE, { statistic: 'Average', ...options });
   }
 
+  private refuseSecondHub(): void {
+    const hub = statedHub(this, this.members);
+    if (hub === undefined) return;
+    const others = othersInApp(this, (other) => other instanceof AtlasPrivateLink);
+    refuseSecondHub(
+      hub,
+      others.flatMap((other) => statedHub(other, other.members) ?? []),
+    );
+  }
+
   private onEvent(id: string, target: IRuleTarget, detailType: string): Rule {
     const eventPattern = { source: [EVENT_SOURCE], detailType: [detailType] };
     return new Rule(this, id, { eventBus: this.engine.eventBus, eventPattern, targets: [target] });
@@ -291,6 +308,10 @@ export class AtlasPrivateLink extends Construct {
     });
     return dashboard;
   }
+}
+
+function statedHub(construct: AtlasPrivateLink, members: AtlasMembers | undefined): StatedHub | undefined {
+  return members === undefined ? undefined : { construct, namespace: members._namespace };
 }
 
 function tagKeysOf({ endpointSelection, projects }: AtlasPrivateLinkProps): string[] {

@@ -11,6 +11,7 @@ import { ENDPOINT_SERVICE_NAME, type ValueRule } from '../../lambda/contract/val
 import { PROJECTS } from '../engine/engine-props-validation.js';
 import { LAST_LINK } from '../engine/last-link-rule.js';
 import { type ListRule, validateList } from '../engine/list-checks.js';
+import { refuseOtherPartition } from '../engine/partition.js';
 import {
   hasMethod,
   optional,
@@ -19,6 +20,7 @@ import {
   requireProps,
   validateSeconds,
 } from '../engine/prop-checks.js';
+import { accountOf, isSameAccount } from '../engine/same-app.js';
 import type { AtlasMembers } from './atlas-members.js';
 import type { AtlasPrivateLinkProps } from './atlas-private-link-props.js';
 
@@ -84,7 +86,7 @@ export function validatePlaces(scope: IConstruct, { members, projects }: AtlasPr
   const { account, region } = Stack.of(scope);
   if (members !== undefined) {
     refuseHubItself(members, account, region);
-    refuseOtherPartition(members, region);
+    refuseOtherPartition('members', members._regions, region);
   }
   const isOrganization = members !== undefined && members._accounts === undefined;
   const accounts = isOrganization ? undefined : [account, ...(members?._accounts ?? [])];
@@ -105,20 +107,26 @@ function refuseHubItself({ _accounts, _regions }: AtlasMembers, account: string,
   );
 }
 
-/** Events and roles do not cross partitions (EventBridge and IAM user guides). */
-function refuseOtherPartition({ _regions }: AtlasMembers, own: string): void {
-  if (Token.isUnresolved(own)) return;
-  const known = _regions.filter((region) => !Token.isUnresolved(region));
-  const other = known.find((region) => partitionPrefix(region) !== partitionPrefix(own));
-  if (other === undefined) return;
-  throw new Error(
-    `members: expected Regions of the partition of ${own}, received "${other}", whose events cannot reach the hub. Leave it out, and install a hub of its own there.`,
-  );
+/** A hub in the app. */
+export interface StatedHub {
+  readonly construct: IConstruct;
+  readonly namespace: string;
 }
 
-/** Names of Regions begin with it, except those of the standard partition (AWS General Reference, ARN format). */
-function partitionPrefix(region: string): string {
-  return ['cn-', 'us-gov-', 'us-iso', 'eu-isoe-', 'eusc-'].find((prefix) => region.startsWith(prefix)) ?? '';
+/**
+ * The roles of members have one name for each namespace, and trust one hub: its account, its Region, its tag.
+ *
+ * @param others hubs of the same app
+ * @throws Error if one of them has the same namespace in the same account
+ */
+export function refuseSecondHub({ construct, namespace }: StatedHub, others: readonly StatedHub[]): void {
+  const first = others.find(
+    (other) => other.namespace === namespace && isSameAccount(other.construct, construct),
+  );
+  if (first === undefined) return;
+  throw new Error(
+    `members: expected one hub of a namespace in ${accountOf(construct)}, received "${namespace}", which ${first.construct.node.path} has. The role of a member has one name for a namespace, and trusts one hub. Give another one to this hub, such as namespace: "test" in the options of AtlasMembers, or add its Regions and accounts to the members of the first one.`,
+  );
 }
 
 /** @param served undefined if synthesis does not know it */

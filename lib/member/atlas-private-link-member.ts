@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
 import { type AtlasHub, knownHub } from '../engine/atlas-hub.js';
+import { othersInApp } from '../engine/same-app.js';
 import { MemberParts } from './member-parts.js';
-import { validateMember } from './member-props-validation.js';
+import { refuseSecondMember, type StatedMember, validateMember } from './member-props-validation.js';
 import { MemberRoles } from './member-roles.js';
 import { MemberRules } from './member-rules.js';
 
@@ -27,14 +28,27 @@ export interface AtlasPrivateLinkMemberProps {
  * The hub has to be deployed first: EventBridge may refuse a target whose bus does not exist.
  */
 export class AtlasPrivateLinkMember extends Construct {
+  private readonly namespace: string;
+  private readonly parts: MemberParts;
+
   constructor(scope: Construct, id: string, props: AtlasPrivateLinkMemberProps) {
     super(scope, id);
     validateMember(this, props);
     const { hub, parts = MemberParts.ALL } = props;
     const known = knownHub(hub);
+    this.namespace = known.namespace;
+    this.parts = parts;
+    const others = othersInApp(this, (other) => other instanceof AtlasPrivateLinkMember);
+    refuseSecondMember(
+      this.stated(),
+      others.map((other) => other.stated()),
+    );
     const roles = parts === MemberParts.RULES ? undefined : new MemberRoles(this, 'Roles', known);
     const rules = parts === MemberParts.ROLES ? undefined : new MemberRules(this, 'Rules', known);
     // An event before the role exists would go to the dead-letter queue.
     if (roles !== undefined) rules?.node.addDependency(roles);
+  }
+  private stated(): StatedMember {
+    return { construct: this, namespace: this.namespace, parts: this.parts };
   }
 }

@@ -2,11 +2,16 @@ import { CfnStackSet, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { memberStackSetName } from '../../lambda/contract/members.js';
 import { knownHub } from '../engine/atlas-hub.js';
+import { othersInApp } from '../engine/same-app.js';
 import type { AtlasPrivateLinkMembersProps } from './atlas-private-link-members-props.js';
 import { MemberParts } from './member-parts.js';
 import { memberTemplateBody } from './member-template.js';
 import { operationPreferences } from './members-operation.js';
-import { validateMembersStackSets } from './members-props-validation.js';
+import {
+  refuseSameStackSets,
+  type StatedStackSets,
+  validateMembersStackSets,
+} from './members-props-validation.js';
 
 /**
  * Makes every account of organizational units a member of a hub, also those that join later: two service-managed
@@ -23,14 +28,23 @@ export class AtlasPrivateLinkMembers extends Construct {
   readonly rolesStackSetName: string;
   /** Name of the StackSet with the rules of each account and Region. */
   readonly rulesStackSetName: string;
+  private readonly namespace: string;
+  private readonly managementAccountId: string | undefined;
 
   constructor(scope: Construct, id: string, props: AtlasPrivateLinkMembersProps) {
     super(scope, id);
-    validateMembersStackSets(props);
+    validateMembersStackSets(this, props);
     const { hub } = props;
     const { namespace } = knownHub(hub);
     this.rolesStackSetName = memberStackSetName(namespace, 'roles');
     this.rulesStackSetName = memberStackSetName(namespace, 'rules');
+    this.managementAccountId = props.managementAccountId;
+    this.namespace = namespace;
+    const others = othersInApp(this, (other) => other instanceof AtlasPrivateLinkMembers);
+    refuseSameStackSets(
+      this.stated(),
+      others.map((other) => other.stated()),
+    );
     const roles = this.createStackSet('Roles', props, {
       stackSetName: this.rolesStackSetName,
       description: 'Roles of accounts whose VPC endpoints a hub links to MongoDB Atlas',
@@ -45,6 +59,11 @@ export class AtlasPrivateLinkMembers extends Construct {
       regions: props.regions ?? hub.regions ?? [],
     });
     this.order(roles, rules, props.managementAccountId);
+  }
+
+  private stated(): StatedStackSets {
+    const { namespace, managementAccountId, rolesStackSetName, rulesStackSetName } = this;
+    return { construct: this, namespace, managementAccountId, names: [rolesStackSetName, rulesStackSetName] };
   }
 
   private createStackSet(id: string, props: AtlasPrivateLinkMembersProps, set: MemberStackSet): CfnStackSet {

@@ -94,7 +94,12 @@ export function memberPermissions(scope: Construct, namespace: string): MemberPe
       'ReadTrails',
       'Trails have names of their own, and may be those of the organization.',
       ['*'],
-      ['cloudtrail:DescribeTrails', 'cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors'],
+      [
+        'cloudtrail:DescribeTrails',
+        'cloudtrail:ListTrails',
+        'cloudtrail:GetTrailStatus',
+        'cloudtrail:GetEventSelectors',
+      ],
     ),
   ];
 }

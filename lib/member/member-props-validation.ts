@@ -8,7 +8,9 @@ import {
   type ValueRule,
 } from '../../lambda/contract/value-rules.js';
 import type { AtlasHub } from '../engine/atlas-hub.js';
+import { isOtherPartition } from '../engine/partition.js';
 import { optional, received, refuse, requireProps } from '../engine/prop-checks.js';
+import { accountOf, isSameAccount, isSameRegion } from '../engine/same-app.js';
 import { MemberParts } from './member-parts.js';
 
 export const HUB: ValueRule = {
@@ -40,6 +42,50 @@ export function validateMember(
   refuseOwnPlace(scope, 'account', hub.account);
   refuseOwnPlace(scope, 'region', hub.region);
   if (parts !== MemberParts.ROLES) refuseHubItself(scope, hub);
+  refuseForeignHub(scope, hub);
+}
+
+/** A member in the app. */
+export interface StatedMember {
+  readonly construct: IConstruct;
+  readonly namespace: string;
+  readonly parts: MemberParts;
+}
+
+/**
+ * Roles, rules and parameters have fixed names.
+ *
+ * @param others members of the same app
+ * @throws Error if one of them makes the same in the same account, or account and Region
+ */
+export function refuseSecondMember(own: StatedMember, others: readonly StatedMember[]): void {
+  const { construct, namespace, parts } = own;
+  const account = accountOf(construct);
+  const rivals = others.filter(
+    (other) => other.namespace === namespace && isSameAccount(other.construct, construct),
+  );
+  const ofRoles = rivals.find((other) => makesRoles(other) && makesRoles(own));
+  if (ofRoles !== undefined)
+    throw new Error(
+      `parts: expected the roles of namespace "${namespace}" once in ${account}, received "${parts}" although ${ofRoles.construct.node.path} makes them. Give MemberParts.RULES here, or another namespace to the hub.`,
+    );
+  const ofRules = rivals.find(
+    (other) => makesRules(other) && makesRules(own) && isSameRegion(other.construct, construct),
+  );
+  if (ofRules === undefined) return;
+  const { region } = Stack.of(construct);
+  const place = Token.isUnresolved(region) ? account : `${account} in ${region}`;
+  throw new Error(
+    `parts: expected the rules of namespace "${namespace}" once in ${place}, received "${parts}" although ${ofRules.construct.node.path} makes them. Leave out one of them, or give another namespace to the hub.`,
+  );
+}
+
+function makesRoles({ parts }: StatedMember): boolean {
+  return parts !== MemberParts.RULES;
+}
+
+function makesRules({ parts }: StatedMember): boolean {
+  return parts !== MemberParts.ROLES;
 }
 
 const PARTS: ValueRule = {
@@ -56,6 +102,14 @@ function refuseOwnPlace(scope: IConstruct, name: 'account' | 'region', value: st
   if (reference.Ref !== pseudo) return;
   throw new Error(
     `hub.${name}: expected the ${name} of the hub, received a reference to the ${name} of whichever stack uses it, here the member's own. Give the stack of the hub an env with account and region, or write the hub's ${name} here.`,
+  );
+}
+
+function refuseForeignHub(scope: IConstruct, hub: AtlasHub): void {
+  const { region } = Stack.of(scope);
+  if (!isOtherPartition(region, hub.region)) return;
+  throw new Error(
+    `hub.region: expected a Region of the partition of ${region}, which is the Region of the stack, received "${hub.region}". Events do not reach another partition: install a hub of its own there.`,
   );
 }
 

@@ -1,6 +1,7 @@
 /** Performs each call that IAM allows. */
 
 import type { ApiActions, Authorization } from './actions/api-action.js';
+import { CLOUD_FORMATION_ACTIONS, type CloudFormationStores } from './cloudformation/cloudformation.js';
 import { CLOUD_TRAIL_ACTIONS, type CloudTrailStores } from './cloudtrail/cloud-trail-actions.js';
 import { DYNAMODB_ACTIONS, type DynamoDbStores } from './dynamodb/dynamodb.js';
 import { EC2_CHANGE_ACTIONS, type Ec2ChangeStores } from './ec2/ec2-endpoint-changes.js';
@@ -18,6 +19,7 @@ import { type Caller, callerContext, type MembershipSource, principalOf } from '
 import type { Permissions } from './iam/permissions.js';
 import { type Decision, decideBy, type Request } from './iam/statement.js';
 import { LAMBDA_ACTIONS, type LambdaStores } from './lambda/lambda.js';
+import type { Organization } from './organization/organization.js';
 import type { AwsCall } from './protocol/aws-call.js';
 import { UnknownActionError } from './protocol/unknown-action.js';
 import { SECRETS_MANAGER_ACTIONS, type SecretsManagerStores } from './secrets-manager/secrets-manager.js';
@@ -28,7 +30,8 @@ import { STS_ACTIONS, type StsStores } from './sts/sts.js';
 
 /** Stores on which the APIs operate. */
 export interface ApiServices
-  extends CloudTrailStores,
+  extends CloudFormationStores,
+    CloudTrailStores,
     DynamoDbStores,
     Ec2ChangeStores,
     Ec2EndpointStores,
@@ -41,9 +44,12 @@ export interface ApiServices
     SqsStores,
     ParameterStores,
     StepFunctionsStores,
-    StsStores {}
+    StsStores {
+  readonly organization: Organization | undefined;
+}
 
 const ACTIONS: ApiActions<ApiServices> = {
+  ...CLOUD_FORMATION_ACTIONS,
   ...CLOUD_TRAIL_ACTIONS,
   ...DYNAMODB_ACTIONS,
   ...EC2_CHANGE_ACTIONS,

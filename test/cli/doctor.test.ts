@@ -100,6 +100,20 @@ describe('the doctor reports', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect(linked.checks.find(({ check }) => check === 'trail')?.status).toBe('note');
   });
 
+  it('a trail that is of another Region alone, and how to make it one of all Regions', async () => {
+    const { trail } = cli.world.aws;
+    trail.mode = 'none';
+    trail.elsewhere.push('us-east-1');
+    const { cause } = await diagnosisOf('invoices');
+    trail.elsewhere.length = 0;
+    trail.mode = 'logging';
+    expect(cause?.check).toBe('trail');
+    expect(cause?.message).toContain(
+      'No CloudTrail trail covers eu-west-1; trail management-events of us-east-1 is of that Region alone',
+    );
+    expect(cause?.remedy).toContain('--is-multi-region-trail');
+  });
+
   it('no missing trail for an endpoint of a stack', async () => {
     const { world } = cli;
     world.trail = false;

@@ -12,6 +12,8 @@ export interface HubCommandLine {
   trusted(...args: string[]): Promise<CommandResult>;
   /** As an administrator of the hub's account, whom no member trusts. */
   administrator(...args: string[]): Promise<CommandResult>;
+  /** With an access key of the hub's account. */
+  as(accessKeyId: string, ...args: string[]): Promise<CommandResult>;
   /** As an administrator of another account. */
   memberOf(account: string, region: string, ...args: string[]): Promise<CommandResult>;
 }
@@ -28,6 +30,7 @@ export function hubCommandLine(world: OrganizationWorld, program?: string): HubC
   return {
     trusted: (...args) => runCommand(args, { ...hub, AWS_ACCESS_KEY_ID: TRUSTED }, program),
     administrator: (...args) => runCommand(args, hub, program),
+    as: (accessKeyId, ...args) => runCommand(args, { ...hub, AWS_ACCESS_KEY_ID: accessKeyId }, program),
     memberOf: (account, region, ...args) => runCommand(args, world.environmentOf(account, region), program),
   };
 }

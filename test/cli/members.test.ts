@@ -170,6 +170,7 @@ describe('members of a list', { timeout: TIMEOUT_MILLISECONDS }, () => {
 
   it('that nobody has joined yet names what StackSets need', async () => {
     const world = await startHub({ homeUnit: undefined, accounts: [{ account: OUTSIDE, isMember: false }] });
+    world.organization.stackSetsAccess = 'DISABLED';
     const { exitCode, stdout, stderr } = await hubCommandLine(world).trusted('members');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/No member was heard yet/);
@@ -182,5 +183,133 @@ describe('members of a list', { timeout: TIMEOUT_MILLISECONDS }, () => {
     await cli.stop();
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(/is no hub.*\n.*add members/);
+  });
+});
+
+interface Access {
+  readonly status: string | null;
+  readonly note: string;
+}
+
+describe('trusted access of StackSets', { timeout: TIMEOUT_MILLISECONDS }, () => {
+  const accessIn = (stdout: string) => (JSON.parse(stdout) as { readonly stackSets: Access }).stackSets;
+  const JSON_OUTPUT = ['members', '--no-enter', '--output', 'json'];
+
+  it('is asked for a hub of an organization, as a delegated administrator or the management account', async () => {
+    const world = await startHub();
+    const cli = hubCommandLine(world);
+    expect(accessIn((await cli.administrator(...JSON_OUTPUT)).stdout)).toEqual({
+      status: 'ENABLED',
+      note: '',
+    });
+    const { stderr } = await cli.administrator('members', '--no-enter');
+    expect(stderr).toContain('StackSets may use the organization: trusted access is ENABLED.');
+    expect(stderr).not.toContain('activate-organizations-access');
+    for (const status of ['DISABLED', 'DISABLED_PERMANENTLY'] as const) {
+      world.organization.stackSetsAccess = status;
+      const { stdout, exitCode } = await cli.administrator(...JSON_OUTPUT);
+      expect(accessIn(stdout)).toEqual({
+        status,
+        note: expect.stringContaining('aws cloudformation activate-organizations-access'),
+      });
+      // Members may have been deployed otherwise.
+      expect(exitCode).toBe(0);
+    }
+  });
+
+  it('is not known where the account or the role may not ask, and what to do is said', async () => {
+    const world = await startHub();
+    const cli = hubCommandLine(world);
+    const person = 'MAYNOTASK';
+    world.home.aws.addPerson(person, [
+      { Effect: 'Allow', Action: '*', Resource: '*' },
+      { Effect: 'Deny', Action: 'cloudformation:*', Resource: '*' },
+    ]);
+    const refused = await cli.as(person, ...JSON_OUTPUT);
+    expect(refused.exitCode).toBe(0);
+    expect(accessIn(refused.stdout)).toEqual({
+      status: null,
+      note: expect.stringMatching(/cloudformation:DescribeOrganizationsAccess/),
+    });
+    world.organization.delegatedAdministrators.length = 0;
+    expect(accessIn((await cli.administrator(...JSON_OUTPUT)).stdout)).toEqual({
+      status: null,
+      note: expect.stringMatching(
+        /Whether StackSets may use the organization cannot be asked.*management account.*describe-organizations-access/s,
+      ),
+    });
+  });
+
+  it('is not asked for a hub of listed accounts, which needs no organization', async () => {
+    const members = AtlasMembers.accounts([MEMBER], { regions: [HOME] });
+    const world = await startHub({ members });
+    const { stdout } = await hubCommandLine(world).administrator(...JSON_OUTPUT);
+    expect(JSON.parse(stdout)).toMatchObject({ stackSets: null });
+    const calls = world.cloud.server.calls.map(({ action }) => action);
+    expect(calls).not.toContain('cloudformation:DescribeOrganizationsAccess');
+  });
+});
+
+describe('Regions of members', { timeout: TIMEOUT_MILLISECONDS }, () => {
+  interface Region {
+    readonly region: string;
+    readonly note: string;
+  }
+  const regionsIn = (stdout: string) => (JSON.parse(stdout) as { readonly regions: Region[] }).regions;
+
+  it('are listed with the projects that have an endpoint service there', async () => {
+    const world = await startHub({ serviceRegions: [] });
+    const cli = hubCommandLine(world);
+    const projectId = world.home.projects[0]?.id;
+    const before = world.atlas.journal.entries.length;
+    const { exitCode, stdout } = await cli.trusted('members', '--output', 'json');
+    expect(exitCode).toBe(0);
+    expect(regionsIn(stdout)).toEqual([
+      { region: HOME, projectIds: [projectId], note: '' },
+      {
+        region: AWAY,
+        projectIds: [],
+        note: expect.stringMatching(
+          /No project has an endpoint service in eu-central-1.*cannot be linked.*supportedRemoteRegions/,
+        ),
+      },
+    ]);
+    // One list for each project, whatever the number of accounts and Regions is.
+    // Digest authentication asks twice.
+    const lists = world.atlas.journal.entries
+      .slice(before)
+      .filter(({ path, status }) => path.includes('endpointService') && status === 200);
+    expect(lists).toHaveLength(world.home.projects.length);
+    const table = await cli.trusted('members');
+    expect(table.stdout).toMatch(new RegExp(`^${AWAY} +0 of 1 +No project has`, 'm'));
+  });
+
+  it('are not known while Atlas cannot be read, and members are listed all the same', async () => {
+    const world = await startHub();
+    const person = 'WITHOUTSECRET';
+    world.home.aws.addPerson(person, [
+      { Effect: 'Allow', Action: '*', Resource: '*' },
+      { Effect: 'Deny', Action: 'secretsmanager:*', Resource: '*' },
+    ]);
+    const { exitCode, stdout } = await hubCommandLine(world).as(person, 'members', '--output', 'json');
+    expect(exitCode).toBe(0);
+    for (const { note } of regionsIn(stdout)) expect(note).toMatch(/1 of 1 projects cannot be read/);
+  });
+});
+
+describe('REACHABLE', { timeout: TIMEOUT_MILLISECONDS }, () => {
+  it("says whose credentials were tried: the caller's, and not those of the hub's functions", async () => {
+    const world = await startHub();
+    await runFor(world, HOUR);
+    const cli = hubCommandLine(world);
+    const { stderr } = await cli.trusted('members');
+    expect(stderr).toContain(
+      "REACHABLE was tried with your credentials, not with those of the hub's functions",
+    );
+    const entered = await cli.trusted('members', '--output', 'json');
+    expect(JSON.parse(entered.stdout)).toMatchObject({ enteredWith: 'caller' });
+    const left = await cli.trusted('members', '--no-enter', '--output', 'json');
+    expect(JSON.parse(left.stdout)).toMatchObject({ enteredWith: null });
+    expect((await cli.trusted('members', '--no-enter')).stderr).not.toContain('REACHABLE');
   });
 });

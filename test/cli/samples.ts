@@ -95,6 +95,7 @@ export function doctorFacts(parts: Partial<DoctorFacts> = {}): DoctorFacts {
     endpoint: { value: vpcEndpoint({ state: 'available' }) },
     history: { value: { createdAt: undefined, deletedAt: undefined } },
     trails: { value: [{ name: 'main', isLogging: true, logsManagementWrites: true }] },
+    otherTrails: { value: [] },
     rules: { value: [{ name: 'created', state: 'enabled' }] },
     deadLetters: { value: [] },
     record: { value: linkRecord() },

@@ -333,6 +333,7 @@ const OF_COMMAND_LINE = [
   'cloudtrail:DescribeTrails',
   'cloudtrail:GetEventSelectors',
   'cloudtrail:GetTrailStatus',
+  'cloudtrail:ListTrails',
   'events:DescribeRule',
   'events:ListTargetsByRule',
   onParameter('ssm:GetParameter', 'MEMBER'),

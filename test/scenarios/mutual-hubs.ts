@@ -12,13 +12,8 @@ import {
   type AtlasHub,
   AtlasMembers,
   AtlasPrivateLink,
-  AtlasPrivateLinkMember,
   EndpointSelection,
 } from '../../lib/index.js';
-import {
-  createStackInstance,
-  type StackInstance,
-} from '../../local/aws/cloudformation/stack-sets/stack-instance.js';
 import { StackTemplate } from '../../local/aws/cloudformation/stack-template.js';
 import { OrganizationWorld } from '../../local/organization-world.js';
 import { API_KEY, SECRET_NAME, type SynthesisSettings } from '../../local/world.js';
@@ -26,36 +21,11 @@ import type { WorldPlace } from '../../local/world-place.js';
 import { PUSH_PROP } from '../../torture/worlds/push.js';
 import { cached } from '../../torture/worlds/synthesis-cache.js';
 import { conclusionsAt, HOME, HUB, MEMBER, OUTSIDE, runFor, SECOND, UNIT } from './hub-world.js';
+import { deployMember } from './member-by-hand.js';
 import { whenDone } from './open-worlds.js';
 
 const HALF_HOUR = 1800;
 export const OUTER_HUB: AtlasHub = { account: HUB, region: HOME, organizationId: LOCAL_ORGANIZATION };
-
-/** The member stack with all its parts, as `aws cloudformation deploy` makes it. */
-export function deployMember({ aws }: WorldPlace, hub: AtlasHub): StackInstance {
-  const stack = new Stack(new App({ ...UNCHECKED, context: featureFlags() }), 'ByHand');
-  new AtlasPrivateLinkMember(stack, 'Member', { hub });
-  const app = stack.node.root as App;
-  const { template } = app.synth().getStackArtifact(stack.artifactId);
-  const { Parameters: _, Rules: __, ...body } = template;
-  return createStackInstance(
-    {
-      name: 'by-hand',
-      arn: '',
-      body: JSON.stringify(body),
-      parameters: {},
-      capabilities: ['CAPABILITY_NAMED_IAM'],
-      units: [],
-      regions: [aws.region],
-      isAutomatic: false,
-      retainsStacks: false,
-      dependsOn: [],
-      callAs: 'SELF',
-      tolerance: {},
-    },
-    aws,
-  );
-}
 
 const INNER = { account: MEMBER, region: HOME, stackName: 'InnerHub', namespace: 'inner' };
 

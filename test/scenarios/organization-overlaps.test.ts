@@ -21,15 +21,8 @@ import {
   startHub,
   UNIT,
 } from './hub-world.js';
-import {
-  accountsOf,
-  createFor,
-  deployMember,
-  lastSummary,
-  OUTER_HUB,
-  outcomesAt,
-  startTwoHubs,
-} from './mutual-hubs.js';
+import { deployMember } from './member-by-hand.js';
+import { accountsOf, createFor, lastSummary, OUTER_HUB, outcomesAt, startTwoHubs } from './mutual-hubs.js';
 
 const HALF_HOUR = 1800;
 const HOUR = 3600;

@@ -2,6 +2,7 @@
 
 import { isDataFederationService } from '../../../lambda/contract/data-federation-services.js';
 import { type AwsRegion, atlasRegion } from '../../../lambda/contract/regions.js';
+import { missingRegion } from '../../../lambda/domain/linking/remote-region.js';
 import {
   CONSISTENCY_SECONDS,
   checkEligibility,
@@ -101,12 +102,14 @@ function notOfAProject({ projects, automation }: DoctorFacts, endpoint: VpcEndpo
     );
   const services = projects.flatMap((project) => ('services' in project ? project.services : []));
   const region = endpoint.serviceRegion ?? automation.region;
-  const here = services.filter((service) => isIn(service, region));
+  const here = services.filter(
+    (service) => isIn(service, region) || missingRegion(service, automation.region) === undefined,
+  );
   const ids = projects.map(({ projectId }) => projectId).join(', ');
   const message = `${endpoint.serviceName} is not an endpoint service of a configured Atlas project (${ids}).`;
   if (here.length === 0)
     return wrong(
-      `${message} None of them has one in ${region}.`,
+      `${message} None of them has one in ${region}, or one that accepts endpoints of it.`,
       `Create an endpoint service in this Region in Atlas and a VPC endpoint to its name; or add the project that has it to ${stackOf(automation)}.`,
     );
   const names = here.flatMap(({ endpointServiceName }) => endpointServiceName ?? []).join(', ');

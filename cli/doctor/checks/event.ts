@@ -9,6 +9,7 @@ import type { TrailFacts } from '../../aws/trails.js';
 import type { DeadLetter } from '../../redrive/dead-letter.js';
 import type { DoctorFacts } from '../facts/doctor-facts.js';
 import { isKnown } from '../facts/fact.js';
+import type { TrailsFound } from '../facts/gather-trails.js';
 import { type Check, type Finding, notChecked, note, ok, wrong } from './check.js';
 import { endOf, LINK_SECONDS, waitThenWrong } from './waiting.js';
 
@@ -36,12 +37,12 @@ export function wrongUnlessLinked(facts: LinkFacts, message: string, remedy: str
 }
 
 type TrailFactsOfEndpoint = LinkFacts &
-  Pick<DoctorFacts, 'trails' | 'endpointId'> & {
+  Pick<DoctorFacts, 'trails' | 'otherTrails' | 'endpointId'> & {
     readonly automation: Pick<DoctorFacts['automation'], 'region' | 'stackRuleName'>;
   };
 
 export function trailLogs(facts: TrailFactsOfEndpoint): Finding {
-  const { trails, automation } = facts;
+  const { trails, otherTrails, automation } = facts;
   if (!isKnown(trails)) return notChecked(trails.unknown);
   const good = trails.value.find((trail) => trail.isLogging === true && trail.logsManagementWrites === true);
   if (good !== undefined) return ok(`Trail ${good.name} logs management events.`);
@@ -49,13 +50,13 @@ export function trailLogs(facts: TrailFactsOfEndpoint): Finding {
     (trail) => trail.isLogging !== false && trail.logsManagementWrites !== false,
   );
   if (maybe !== undefined) return notChecked(unseen(maybe));
-  const trouble = trailTrouble(trails.value, automation.region);
+  const trouble = trailTrouble(trails.value, otherTrails, automation.region);
   return (
     notNeeded(facts, trouble) ??
     wrongUnlessLinked(
       facts,
       `${trouble}: EventBridge receives no events about VPC endpoints${saidByItself(automation)}.`,
-      'Create or correct a CloudTrail trail that logs management write events in this Region. Endpoints of before are found by the next reconciliation, or by atlas-privatelink reconcile.',
+      `${remedyOf(otherTrails)} Endpoints of before are found by the next reconciliation, or by atlas-privatelink reconcile.`,
     )
   );
 }
@@ -87,11 +88,31 @@ function unseen({ name, isLogging, logsManagementWrites }: TrailFacts): string {
   return `AWS does not show to this role what trail ${name} logs (${refused.join(', ')}).`;
 }
 
-function trailTrouble(trails: readonly TrailFacts[], region: string): string {
+function trailTrouble(
+  trails: readonly TrailFacts[],
+  others: TrailsFound['otherTrails'],
+  region: string,
+): string {
   const names = trails.map(({ name }) => name).join(', ');
-  if (trails.length === 0) return `No CloudTrail trail covers ${region}`;
+  if (trails.length === 0) return `No CloudTrail trail covers ${region}${elsewhere(others)}`;
   if (trails.every(({ isLogging }) => isLogging === false)) return `Logging of trail ${names} is off`;
   return `Trail ${names} does not log management write events of EC2`;
+}
+
+/** A trail of one Region logs nothing of the others. */
+function elsewhere(others: TrailsFound['otherTrails']): string {
+  if (!isKnown(others)) return ` (whether another Region has one is not known: ${others.unknown})`;
+  const [first, ...more] = others.value;
+  if (first === undefined) return '';
+  const count = more.length === 0 ? '' : `, as are ${more.length} more`;
+  return `; trail ${first.name} of ${first.region} is of that Region alone${count}`;
+}
+
+function remedyOf(others: TrailsFound['otherTrails']): string {
+  const [first] = isKnown(others) ? others.value : [];
+  if (first === undefined)
+    return 'Create or correct a CloudTrail trail that logs management write events in this Region.';
+  return `Make it a trail of all Regions (aws cloudtrail update-trail --name ${first.name} --region ${first.region} --is-multi-region-trail), or create one that logs management write events in this Region.`;
 }
 
 export const rulesEnabled: Check = (facts) => {

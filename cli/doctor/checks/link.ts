@@ -1,6 +1,8 @@
 /** May the endpoint be linked, is it linked, and what is the link's state? */
 import type { LinkDescription } from '../../../lambda/contract/attributes.js';
+import { atlasRegion } from '../../../lambda/contract/regions.js';
 import type { LinkRecord } from '../../../lambda/contract/registry.js';
+import { missingRegion, refusalToAdd } from '../../../lambda/domain/linking/remote-region.js';
 import { hasVanished, linkability } from '../../../lambda/domain/model/eligibility.js';
 import { describeSelection, isSelected } from '../../../lambda/domain/model/endpoint-selection.js';
 import { judgeLink } from '../../../lambda/domain/model/link-status.js';
@@ -31,7 +33,14 @@ import {
   trailLogs,
 } from './event.js';
 import { MEMBER_CHECKS, ofMember } from './member.js';
-import { EVENT_SECONDS, endOf, isBefore, LINK_SECONDS, waitThenWrong } from './waiting.js';
+import {
+  EVENT_SECONDS,
+  endOf,
+  isBefore,
+  LINK_SECONDS,
+  REMOTE_LINK_SECONDS,
+  waitThenWrong,
+} from './waiting.js';
 
 /** Undefined if there is no endpoint that could be linked. */
 function livingEndpoint({ endpoint }: DoctorFacts): VpcEndpoint | undefined {
@@ -98,7 +107,7 @@ function unregistered(facts: DoctorFacts, endpoint: VpcEndpoint): Finding | unde
   const { record, place, now } = facts;
   const known = isKnown(record) ? record.value : undefined;
   if (known !== undefined && isUnderWay(facts))
-    return waitThenWrong(now, endOf(known.executionStartedAt, LINK_SECONDS), {
+    return waitThenWrong(now, endOf(known.executionStartedAt, linkSeconds(facts)), {
       message: `Atlas does not list it yet; execution ${known.execution} is under way since ${known.executionStartedAt}.`,
       remedy: `Follow it: atlas-privatelink watch ${endpoint.endpointId}`,
     });
@@ -106,16 +115,30 @@ function unregistered(facts: DoctorFacts, endpoint: VpcEndpoint): Finding | unde
     const verdict = linkability(endpoint, place.service, now);
     if (verdict.kind === 'refused') return wrong(verdict.refusal.message, verdict.refusal.advice);
     if (verdict.kind === 'wait')
-      return waitThenWrong(now, endOf(endpoint.createdAt, LINK_SECONDS), {
+      return waitThenWrong(now, endOf(endpoint.createdAt, linkSeconds(facts)), {
         message: `It cannot be linked yet: ${verdict.message}.`,
         remedy: 'Wait; it is tried again.',
       });
   }
-  if (known === undefined || known.message === '') return undefined;
+  if (known === undefined || known.message === '') return notAccepted(facts);
   return wrong(
     `Atlas does not list it. The registry says ${known.state}: ${known.message}`,
     known.advice || `Once that is mended: atlas-privatelink link ${endpoint.endpointId}`,
   );
+}
+
+/** Why the endpoint service does not accept the endpoint's Region, if it is not going to be added. */
+function notAccepted({ place, automation }: DoctorFacts): Finding | undefined {
+  if (place === undefined || missingRegion(place.service, automation.region) === undefined) return undefined;
+  const project = automation.projects.find(({ projectId }) => projectId === place.projectId);
+  const refusal = refusalToAdd(project, place.service, automation.region);
+  return refusal === undefined ? undefined : wrong(refusal.message, refusal.advice);
+}
+
+/** The normal duration of a link. */
+function linkSeconds({ place, automation }: DoctorFacts): number {
+  const isRemote = place !== undefined && place.service.regionName !== atlasRegion(automation.region);
+  return isRemote ? REMOTE_LINK_SECONDS : LINK_SECONDS;
 }
 
 function lost({ now }: DoctorFacts, { createdAt }: VpcEndpoint, endpointId: string): Finding {
@@ -153,7 +176,7 @@ function refused(
   record: LinkRecord | undefined,
 ): Finding {
   if (!isUnderWay(facts)) return wrong(message, advice);
-  return waitThenWrong(facts.now, endOf(record?.executionStartedAt, LINK_SECONDS), {
+  return waitThenWrong(facts.now, endOf(record?.executionStartedAt, linkSeconds(facts)), {
     message: `${message} The execution is still under way and may try again.`,
     remedy: advice,
   });
@@ -188,7 +211,7 @@ function pendingFor(
   if (record?.state === 'timed-out')
     return wrong(`Atlas says ${connectionStatus}. ${record.message}`, record.advice || followIt(endpointId));
   const createdAt = isKnown(endpoint) ? endpoint.value?.createdAt : undefined;
-  return waitThenWrong(now, endOf(record?.executionStartedAt ?? createdAt, LINK_SECONDS), {
+  return waitThenWrong(now, endOf(record?.executionStartedAt ?? createdAt, linkSeconds(facts)), {
     message,
     remedy: record?.advice || followIt(endpointId),
   });

@@ -10,7 +10,8 @@ import {
   SILENT_MILLISECONDS,
 } from '../../../lambda/contract/members.js';
 import { reachRefusal } from '../../../lambda/domain/members/project-reach.js';
-import { describePlace } from '../../../lambda/domain/model/values/place.js';
+import { describePlace, type Place } from '../../../lambda/domain/model/values/place.js';
+import { type BusSenders, outsideUnits, sendersOf } from '../../members/bus-senders.js';
 import { isTolerated, versionAdvice } from '../../members/template-version.js';
 import type { DoctorFacts } from '../facts/doctor-facts.js';
 import { isKnown } from '../facts/fact.js';
@@ -95,37 +96,55 @@ export const hubBusTakesEvents: MemberCheck = ({ place, hub, busPolicy }, facts)
   const policy = busPolicy.value;
   if (policy === undefined)
     return wrongUnlessLinked(facts, `The hub has no bus ${hubBusName(hub.namespace)}.`, DEPLOY_HUB);
-  if (!policy.includes(`role/${forwarderRoleName(hub.namespace)}`))
+  const bus = `bus ${hubBusName(hub.namespace)}`;
+  const senders = sendersOf(policy, hub.namespace);
+  if (senders.kind === 'nobody')
     return wrongUnlessLinked(
       facts,
-      `The policy of bus ${hubBusName(hub.namespace)} does not allow role ${forwarderRoleName(hub.namespace)} of members.`,
+      `The policy of ${bus} does not allow role ${forwarderRoleName(hub.namespace)} of members.`,
       DEPLOY_HUB,
     );
-  const isOfOrganization = policy.includes('aws:PrincipalOrg');
-  if (!isOfOrganization && !policy.includes(place.account))
+  if (senders.kind === 'accounts' && !senders.accounts.includes(place.account))
     return wrongUnlessLinked(
       facts,
-      `The policy of bus ${hubBusName(hub.namespace)} does not name account ${place.account}.`,
+      `The policy of ${bus} does not name account ${place.account}.`,
       `Add the account to the members of the hub. ${DEPLOY_HUB}`,
     );
-  return ok(
-    `Bus ${hubBusName(hub.namespace)} accepts events of ${isOfOrganization ? 'accounts of the organization' : 'the account'}.`,
-  );
+  return ok(`Bus ${hubBusName(hub.namespace)} accepts events of ${acceptedBy(senders, place)}`);
 };
+
+function acceptedBy(senders: BusSenders, { account }: Place): string {
+  switch (senders.kind) {
+    case 'organization':
+      return `every account of organization ${senders.organizationId}.`;
+    case 'units':
+      return `accounts in the organizational units ${senders.paths.join(', ')}, and of no other account of the organization. Whether ${account} is in one of them, AWS Organizations alone knows.`;
+    default:
+      return `account ${account}.`;
+  }
+}
 
 const NO_HEARTBEAT = `A member sends a heartbeat every ${HEARTBEAT_MINUTES} min. If its stack is older than that, check member-rules and hub-bus, the forwarder role of the account, and policies of the organization that deny events:PutEvents.`;
 
-export const heartbeatHeard: MemberCheck = ({ place, heard }, facts) => {
+/** A bus that takes the events of units refuses those of other accounts, which nobody but the sender sees. */
+function noHeartbeat({ hub, busPolicy }: MemberFacts): string {
+  const policy = isKnown(busPolicy) ? busPolicy.value : undefined;
+  const senders = sendersOf(policy ?? '', hub.namespace);
+  return senders.kind === 'units' ? `${NO_HEARTBEAT} ${outsideUnits(senders.paths)}` : NO_HEARTBEAT;
+}
+
+export const heartbeatHeard: MemberCheck = (member, facts) => {
+  const { place, heard } = member;
   if (!isKnown(heard)) return notChecked(heard.unknown);
   const at = heard.value?.heardAt;
   if (at === undefined)
-    return wrongUnlessLinked(facts, `The hub has never heard ${describePlace(place)}.`, NO_HEARTBEAT);
+    return wrongUnlessLinked(facts, `The hub has never heard ${describePlace(place)}.`, noHeartbeat(member));
   if (facts.now.getTime() - at.getTime() < SILENT_MILLISECONDS)
     return ok(`The hub heard it at ${at.toISOString()}.`);
   return wrongUnlessLinked(
     facts,
     `The hub has not heard ${describePlace(place)} since ${at.toISOString()}.`,
-    NO_HEARTBEAT,
+    noHeartbeat(member),
   );
 };
 

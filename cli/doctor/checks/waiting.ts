@@ -5,6 +5,11 @@ import { type Finding, wait, wrong } from './check.js';
 export const EVENT_SECONDS = 120;
 /** A link takes one to five minutes. */
 export const LINK_SECONDS = 300;
+/**
+ * A link from another Region than the endpoint service's: its Region may have to be added first, for which the service
+ * takes some minutes (decision 58), and others may change the list at the same time.
+ */
+export const REMOTE_LINK_SECONDS = 900;
 /** Connection strings and their names appear three to five minutes after the link is available. */
 export const STRINGS_SECONDS = 300;
 

@@ -7,10 +7,11 @@ import type { Cluster } from '../../../lambda/domain/model/ports/atlas.js';
 import type { VpcEndpoint } from '../../../lambda/domain/model/ports/ec2.js';
 import type { Automation } from '../../automation/automation.js';
 import type { RuleFacts } from '../../aws/rules.js';
-import type { EndpointHistory, TrailFacts } from '../../aws/trails.js';
+import type { EndpointHistory } from '../../aws/trails.js';
 import type { LinkPlace, ProjectServices } from '../../links/project-services.js';
 import type { DeadLetter } from '../../redrive/dead-letter.js';
 import type { Fact } from './fact.js';
+import type { TrailsFound } from './gather-trails.js';
 import type { MemberFacts } from './member-facts.js';
 
 export interface NameFacts {
@@ -25,7 +26,7 @@ export interface NameFacts {
 }
 
 /** All facts that the checks judge, looked up once. */
-export interface DoctorFacts {
+export interface DoctorFacts extends TrailsFound {
   readonly endpointId: string;
   readonly now: Date;
   readonly automation: Automation;
@@ -35,7 +36,6 @@ export interface DoctorFacts {
   /** Undefined: EC2 does not show it in this account and Region. */
   readonly endpoint: Fact<VpcEndpoint | undefined>;
   readonly history: Fact<EndpointHistory>;
-  readonly trails: Fact<readonly TrailFacts[]>;
   readonly rules: Fact<readonly RuleFacts[]>;
   /** Dead-letter messages about this endpoint. */
   readonly deadLetters: Fact<readonly DeadLetter[]>;

@@ -29,6 +29,7 @@ import type { Access } from '../../session/access.js';
 import type { DoctorFacts, NameFacts } from './doctor-facts.js';
 import { type Fact, fact, isKnown, unknown } from './fact.js';
 import { memberFactsAtHub } from './gather-member-facts.js';
+import { gatherTrails } from './gather-trails.js';
 import { hostOf, type NameResolver, resolveName } from './resolve-name.js';
 
 /**
@@ -71,19 +72,19 @@ async function firstFacts(access: Access, endpointId: string, hub: HubAccess | u
   // Of the endpoint's own account and Region.
   const trailsOfAccount = new Trails(new CloudTrailClient(clientSettings(hub?.callerAt(automation))));
   const record = fact(() => registry.find(endpointId));
-  const [projects, endpoint, history, trails, rules, deadLetters, foundRecord, recordedStrings] =
+  const [projects, endpoint, history, trailsFound, rules, deadLetters, foundRecord, recordedStrings] =
     await Promise.all([
       record.then((read) => readProjectServices(withRecorded(access, recordsIn(read)))),
       fact(() => endpoints.describe(endpointId)),
       hub === undefined ? fact(() => trailsOfAccount.history(endpointId)) : NOT_OPEN_TO_HUB,
-      fact(() => trailsOfAccount.list()),
+      gatherTrails(trailsOfAccount),
       // Endpoints of members have rules of their own.
       hub === undefined ? fact(() => readRules(access)) : { value: [] },
       fact(() => deadLettersAbout(access, endpointId)),
       record,
       fact(() => registry.connectionStrings(endpointId)),
     ]);
-  const found = { history, trails, rules, deadLetters, record: foundRecord, recordedStrings };
+  const found = { history, ...trailsFound, rules, deadLetters, record: foundRecord, recordedStrings };
   return { endpointId, projects, endpoint, ...found };
 }
 

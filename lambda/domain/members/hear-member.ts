@@ -6,12 +6,13 @@ import type { ClockPort } from '../model/ports/clock.js';
 import type { HeardMembersPort } from '../model/ports/members.js';
 import type { LogPort } from '../model/ports/observability.js';
 import { describePlace, type Place } from '../model/values/place.js';
+import { type HeardHeartbeat, newestOf } from './event-time.js';
 import { isMember, keyOf } from './served-places.js';
 
 export interface HearMemberDependencies {
   readonly setting: MembersSetting;
   readonly home: Place;
-  readonly heardMembers: Pick<HeardMembersPort, 'note' | 'introduce'>;
+  readonly heardMembers: Pick<HeardMembersPort, 'find' | 'note' | 'introduce'>;
   readonly log: LogPort;
   readonly clock: Pick<ClockPort, 'now'>;
 }
@@ -34,15 +35,15 @@ export interface HeardResult {
  */
 export async function hearMember(
   deps: HearMemberDependencies,
-  { place, memberVersion, heardAt }: { place: Place; memberVersion: number; heardAt: Date },
+  { place, memberVersion, heardAt }: HeardHeartbeat & { readonly place: Place },
 ): Promise<HeardResult> {
-  const { setting, home, heardMembers, log } = deps;
+  const { setting, home, log } = deps;
   if (!isMember(setting, home, place)) {
     log.info('heartbeat ignored', { reason: `${describePlace(place)} is not a member of this hub` });
     return { kind: 'not-heard', place };
   }
   try {
-    await heardMembers.note(place, memberVersion, heardAt);
+    await noteIfNewer(deps, place, { memberVersion, heardAt });
   } catch (error) {
     const age = deps.clock.now().getTime() - heardAt.getTime();
     const isPassing = error instanceof RegistryUnavailableError && !error.isDenied;
@@ -51,6 +52,16 @@ export async function hearMember(
     return { kind: 'not-heard', place };
   }
   return { kind: 'heard', place };
+}
+
+/** Two that are handled at the same moment may both be noted, in either order: the next one comes within the hour. */
+async function noteIfNewer(
+  { heardMembers, clock }: Pick<HearMemberDependencies, 'heardMembers' | 'clock'>,
+  place: Place,
+  heartbeat: HeardHeartbeat,
+): Promise<void> {
+  const newest = newestOf(await heardMembers.find(place), heartbeat, clock.now());
+  if (newest !== undefined) await heardMembers.note(place, newest.memberVersion, newest.heardAt);
 }
 
 /**

@@ -19,8 +19,23 @@ export const CLOUD_TRAIL_ACTIONS: ApiActions<CloudTrailStores> = {
     return { IsLogging: services.trail.mode !== 'stopped' };
   },
   'cloudtrail:GetEventSelectors': getEventSelectors,
+  'cloudtrail:ListTrails': listTrails,
   'cloudtrail:LookupEvents': lookupEvents,
 };
+
+/** Trails of all Regions of the account, unlike DescribeTrails (CloudTrail API reference). */
+function listTrails({ authorize }: ApiRequest, services: CloudTrailStores): object {
+  authorize('*');
+  const { account, region, trail } = services;
+  const own =
+    trail.mode === 'none' ? [] : [{ Name: TRAIL_NAME, TrailARN: trailArn(services), HomeRegion: region }];
+  const others = trail.elsewhere.map((HomeRegion) => ({
+    Name: TRAIL_NAME,
+    TrailARN: `arn:aws:cloudtrail:${HomeRegion}:${account}:trail/${TRAIL_NAME}`,
+    HomeRegion,
+  }));
+  return { Trails: [...own, ...others] };
+}
 
 function describeTrails({ authorize }: ApiRequest, services: CloudTrailStores): object {
   authorize('*');

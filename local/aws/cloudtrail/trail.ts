@@ -19,6 +19,8 @@ const DELAY_SECONDS = 2;
 /** The account's trail. API calls reach the event bus only through a trail. */
 export class Trail {
   mode: TrailMode = 'logging';
+  /** Regions in which the account has a trail for that Region alone. */
+  readonly elsewhere: string[] = [];
   readonly history: RecordedCall[] = [];
   private toLose = 0;
 

@@ -7,6 +7,9 @@ export interface OrganizationalUnit {
   readonly parentId?: string;
 }
 
+/** Whether CloudFormation has trusted access, as DescribeOrganizationsAccess names it. */
+export type StackSetsAccess = 'ENABLED' | 'DISABLED' | 'DISABLED_PERMANENTLY';
+
 export interface OrganizationOptions {
   /** Default `o-local00001`. */
   readonly organizationId?: string;
@@ -29,7 +32,9 @@ export class Organization {
   readonly organizationId: string;
   readonly rootId: string;
   readonly managementAccount: string;
-  readonly delegatedAdministrators: readonly string[];
+  readonly delegatedAdministrators: string[];
+  /** Service-managed StackSets need it. An administrator of the management account turns it on. */
+  stackSetsAccess: StackSetsAccess = 'ENABLED';
   private readonly parents = new Map<string, string>();
   /** Organizational unit, or root, by account. */
   private readonly unitOf = new Map<string, string>();
@@ -41,7 +46,7 @@ export class Organization {
     this.organizationId = organizationId;
     this.rootId = rootId;
     this.managementAccount = options.managementAccount;
-    this.delegatedAdministrators = options.delegatedAdministrators ?? [];
+    this.delegatedAdministrators = [...(options.delegatedAdministrators ?? [])];
     for (const { unitId, parentId = rootId } of options.units ?? []) {
       requireForm('unit', unitId);
       if (parentId !== rootId && !this.parents.has(parentId))

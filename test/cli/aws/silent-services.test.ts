@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { cloudFormation } from '../../../cli/aws/cloudformation.js';
 import { DeadLetters } from '../../../cli/aws/dead-letters.js';
 import { Functions } from '../../../cli/aws/functions.js';
 import { Reconciliations } from '../../../cli/aws/reconciliations.js';
@@ -18,6 +19,7 @@ const QUEUE_URL = 'https://sqs.eu-west-1.amazonaws.com/111122223333/dead-letters
 
 describe('a command whose service does not answer ends', () => {
   it.each<[string, () => Promise<unknown>]>([
+    ['CloudFormation', () => cloudFormation().call('DescribeOrganizationsAccess', { CallAs: 'SELF' })],
     ['CloudTrail', () => new Trails().list()],
     ['EventBridge', () => new Rules().describe('rule')],
     ['Lambda', () => new Functions().send('function', {})],

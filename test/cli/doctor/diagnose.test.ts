@@ -133,6 +133,21 @@ describe('a diagnosis', () => {
       /No CloudTrail trail covers eu-west-1: EventBridge receives no events about VPC endpoints but those of CloudFormation stacks/,
     ],
     [
+      'a trail of another Region alone',
+      'trail',
+      unlinkedFacts({ ...NO_TRAIL, otherTrails: { value: [{ name: 'main', region: 'us-east-1' }] } }),
+      /No CloudTrail trail covers eu-west-1; trail main of us-east-1 is of that Region alone: EventBridge/,
+    ],
+    [
+      'no trail, where those of other Regions may not be listed',
+      'trail',
+      unlinkedFacts({
+        ...NO_TRAIL,
+        otherTrails: { unknown: 'not authorized to perform cloudtrail:ListTrails.' },
+      }),
+      /No CloudTrail trail covers eu-west-1 \(whether another Region has one is not known: .*cloudtrail:ListTrails\.\)/,
+    ],
+    [
       'no trail, for an automation that does not listen to CloudFormation yet',
       'trail',
       unlinkedFacts({ ...NO_TRAIL, ...OF_STACK, automation: automation({ stackRuleName: '' }) }),

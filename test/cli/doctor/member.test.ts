@@ -10,9 +10,20 @@ const PLACE = { account: '222233334444', region: 'eu-central-1' } as const;
 const NAMES = MEMBER_RULES.map((rule) => memberRuleName('default', rule));
 const BUS = 'arn:aws:events:eu-west-1:111122223333:event-bus/atlas-privatelink-default';
 const FORWARDER = 'arn:aws:iam::222233334444:role/AtlasPrivateLinkForwarder-default';
-const POLICY = JSON.stringify({
-  role: 'arn:aws:iam::*:role/AtlasPrivateLinkForwarder-default',
-  'aws:PrincipalOrgID': 'o-1',
+const ORGANIZATION = { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' };
+const UNITS = ['o-a1b2c3d4e5/*/ou-ab12-11112222/*'];
+
+/** Of the bus of a hub, as the construct makes it. */
+function policyOf(StringEquals: object, others: object = {}): string {
+  const forwarder = { 'aws:PrincipalArn': 'arn:aws:iam::*:role/AtlasPrivateLinkForwarder-default' };
+  const Condition = { StringEquals, ArnLike: forwarder, ...others };
+  const Statement = [{ Effect: 'Allow', Principal: '*', Action: 'events:PutEvents', Condition }];
+  return JSON.stringify({ Version: '2012-10-17', Statement });
+}
+
+const POLICY = policyOf(ORGANIZATION);
+const POLICY_OF_UNITS = policyOf(ORGANIZATION, {
+  'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': UNITS },
 });
 const NOT_ASKED = { unknown: 'AWS does not allow it' };
 
@@ -101,8 +112,20 @@ describe('the doctor of a member', () => {
     [
       'a bus for other accounts',
       'hub-bus',
-      { busPolicy: { value: POLICY.replace('aws:PrincipalOrgID', 'aws:PrincipalAccount') } },
+      { busPolicy: { value: policyOf({ 'aws:PrincipalAccount': '999999999999' }) } },
       /does not name account 222233334444/,
+    ],
+    [
+      'a bus whose policy is for another role',
+      'hub-bus',
+      { busPolicy: { value: POLICY.replace('Forwarder-default', 'Forwarder-test') } },
+      /does not allow role AtlasPrivateLinkForwarder-default/,
+    ],
+    [
+      'a bus that refuses the role',
+      'hub-bus',
+      { busPolicy: { value: POLICY.replace('Allow', 'Deny') } },
+      /does not allow role/,
     ],
     ['a member never heard', 'heartbeat', { heard: { value: undefined } }, /has never heard/],
     [
@@ -120,6 +143,33 @@ describe('the doctor of a member', () => {
     expect(cause?.check).toBe(check);
     expect(cause?.message).toMatch(message);
     expect(cause?.remedy).not.toBe('');
+  });
+
+  it.each([
+    ['an organization', POLICY, 'accepts events of every account of organization o-a1b2c3d4e5.'],
+    [
+      'organizational units',
+      POLICY_OF_UNITS,
+      `accepts events of accounts in the organizational units ${UNITS}, and of no other account of the organization. Whether 222233334444 is in one of them, AWS Organizations alone knows.`,
+    ],
+    [
+      'listed accounts',
+      policyOf({ 'aws:PrincipalAccount': ['999999999999', '222233334444'] }),
+      'accepts events of account 222233334444.',
+    ],
+  ])('says whose events the bus of a hub of %s accepts', (_, policy, message) => {
+    const { checks } = diagnose(doctorFacts({ member: memberFacts({ busPolicy: { value: policy } }) }));
+    const check = checks.find((one) => one.check === 'hub-bus');
+    expect(check?.status).toBe('ok');
+    expect(check?.message).toContain(message);
+  });
+
+  it('says of a member that was never heard by a hub of units that it may be outside of them', () => {
+    const silent = { heard: { value: undefined } };
+    const ofUnits = causeOf({ ...silent, busPolicy: { value: POLICY_OF_UNITS } });
+    expect(ofUnits?.check).toBe('heartbeat');
+    expect(ofUnits?.remedy).toContain('such as the management account');
+    expect(causeOf(silent)?.remedy).not.toContain('management account');
   });
 
   it('names the limits of a project', () => {

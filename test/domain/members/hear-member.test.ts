@@ -16,7 +16,11 @@ function hear(secondsLate: number, isDenied: boolean) {
   const deps: HearMemberDependencies = {
     setting: { hubAccount: '111111111111', partition: 'aws', namespace: 'atlas', regions: [REGION] },
     home: { account: '111111111111', region: REGION },
-    heardMembers: { note: () => Promise.reject(error), introduce: () => Promise.reject(error) },
+    heardMembers: {
+      find: () => Promise.resolve(undefined),
+      note: () => Promise.reject(error),
+      introduce: () => Promise.reject(error),
+    },
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     clock,
   };

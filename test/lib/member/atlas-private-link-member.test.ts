@@ -294,7 +294,12 @@ describe('the role that the hub assumes', () => {
       ],
       [
         'Allow',
-        ['cloudtrail:DescribeTrails', 'cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors'],
+        [
+          'cloudtrail:DescribeTrails',
+          'cloudtrail:ListTrails',
+          'cloudtrail:GetTrailStatus',
+          'cloudtrail:GetEventSelectors',
+        ],
         ['*'],
       ],
     ]);

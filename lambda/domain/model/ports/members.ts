@@ -22,7 +22,9 @@ export interface MemberQueuePort {
 export interface HeardMembersPort {
   /** All that were ever heard and not forgotten. @throws RegistryUnavailableError */
   list(): Promise<readonly HeardMember[]>;
-  /** @throws RegistryUnavailableError */
+  /** @returns undefined if it was never heard. @throws RegistryUnavailableError */
+  find(place: Place): Promise<HeardMember | undefined>;
+  /** Overwrites what is recorded. @throws RegistryUnavailableError */
   note(place: Place, memberVersion: number, heardAt: Date): Promise<void>;
   /** Notes a member that was never heard before; one that was is left as it is. @throws RegistryUnavailableError */
   introduce(place: Place, heardAt: Date): Promise<void>;

@@ -84,7 +84,7 @@ export class StackSets {
 
   private requireAdministrator({ callAs }: StackSet, { account }: Place): void {
     const { organization } = this.options;
-    if (organization === undefined)
+    if (organization === undefined || organization.stackSetsAccess !== 'ENABLED')
       throw invalid('You must enable organizations access to operate a service managed stack set');
     const isAllowed =
       callAs === 'SELF'
