@@ -2,12 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { EndpointSelection } from '../../lib/index.js';
 import { AwsError } from '../../local/aws/protocol/aws-error.js';
+import { scaledThrottles } from '../../local/aws/throttles.js';
 import type { World } from '../../local/world.js';
-import { listedIn, recordOf, startAutomation } from './automation-world.js';
+import { type AutomationOptions, listedIn, recordOf, startAutomation } from './automation-world.js';
 import { HOME } from './hub-world.js';
 import { conclusionsIn, deadLettersIn, linkExecutionsIn } from './scenario-world.js';
 
 const SELECTED = { atlas: 'link' };
+const CROWD = 8;
 /** More than all attempts of both deliveries. */
 const ALWAYS = 99;
 
@@ -44,9 +46,9 @@ async function startDeferred() {
   };
 }
 
-async function startPlain() {
+async function startPlain(options: Pick<AutomationOptions, 'throttles'> = {}) {
   const props = { endpointSelection: EndpointSelection.tagged('atlas', 'link') };
-  const world = await startAutomation({ props });
+  const world = await startAutomation({ props, ...options });
   return { world, create: () => world.createVpcEndpoint({ tags: SELECTED }) };
 }
 
@@ -61,7 +63,7 @@ const CASES: [string, Throttled][] = [
 ];
 
 describe.each([
-  ['that its function registers', startPlain],
+  ['that its function registers', () => startPlain()],
   ['that its execution registers', startDeferred],
 ])('an endpoint %s, and whose claim', (_how, start) => {
   it.each(CASES)('%s is registered by one execution', async (_name, throttled) => {
@@ -75,16 +77,27 @@ describe.each([
     expect(conclusionsIn(world)).toHaveLength(1);
   });
 
-  // Without a claim, the second event cannot know of the first: a link matters more than its record.
-  it('is never taken is registered once, and both of its executions report the same', async () => {
+  it('is never taken is registered once, by one execution', async () => {
     const { world, create } = await start();
     throttleClaims(world, { times: ALWAYS, isWritten: false });
     const { endpointId } = create();
     world.tagEndpoint(endpointId, SELECTED);
     await world.time.run();
     expectOneLink(world, endpointId);
-    expect(linkExecutionsIn(world).map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
+    expect(linkExecutionsIn(world).map(({ status }) => status)).toEqual(['SUCCEEDED']);
+    expect(conclusionsIn(world)).toHaveLength(1);
   });
+});
+
+it('a crowd of endpoints has hardly more executions than links, although each endpoint has two events', async () => {
+  // Limits reduced so that few endpoints meet the same throttling as forty.
+  const { world, create } = await startPlain({ throttles: scaledThrottles(CROWD / 40) });
+  const ids = Array.from({ length: CROWD }, () => create().endpointId);
+  await world.time.run();
+  expect(world.aws.throttles.refused.get('ssm:PutParameter')).toBeGreaterThan(0);
+  expect(new Set(conclusionsIn(world).map(({ link }) => link.EndpointId))).toEqual(new Set(ids));
+  expect(linkExecutionsIn(world).length).toBeLessThan(1.4 * ids.length);
+  expect(deadLettersIn(world)).toEqual([]);
 });
 
 function expectOneLink(world: World, endpointId: string): void {

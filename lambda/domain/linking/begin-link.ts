@@ -27,6 +27,7 @@ import {
   type Claim,
   type ClaimedExecution,
   claimLink,
+  claimOfAnotherEvent,
 } from '../registry/link-registry.js';
 import { type Refused, refuse } from './refuse-link.js';
 import { type Registration, registerLink } from './register-link.js';
@@ -152,7 +153,8 @@ export async function beginLink(
       service: accepting(match.service, trigger.region),
     });
     const registration = isDeferred ? undefined : await register(deps, target, listed);
-    const kind = claim.execution.name === name ? (registration?.kind ?? 'deferred') : 'joined';
+    const isOwn = claim.kind === 'claimed' || claim.execution.name === name;
+    const kind = isOwn ? (registration?.kind ?? 'deferred') : 'joined';
     report(deps, target, kind, registration);
     const warnings = await polling;
     if (warnings.length > 0) deps.metrics.count(Metric.PREFLIGHT_WARNING, warnings.length);
@@ -192,7 +194,9 @@ function ofAnother(record: LinkRecord): LinkEndpointResult {
 }
 
 /**
- * Without a registry, the execution continues as if it had the claim: the conclusion writes the record.
+ * Without a registry, the execution continues as if it had the claim: the conclusion writes the record. Its name is the
+ * same for all events that have seen the same record, because none of them can know of the others: a tag that an endpoint is
+ * created with has an event of its own, and in a crowd of endpoints Parameter Store throttles the claims of both.
  *
  * @throws RegistryUnavailableError for Data Federation, where the claim keeps out other projects
  */
@@ -201,9 +205,16 @@ async function claimed(
   previous: LinkRecord | undefined,
   own: BeginningExecution,
 ): Promise<Claim> {
-  const unclaimed: Claim = { kind: 'claimed', execution: { ...own, isUnclaimed: true } };
+  const name = executionName(
+    own.target.endpointId,
+    'unclaimed',
+    ...(previous === undefined ? [] : [previous.execution]),
+  );
+  const unclaimed: Claim = { kind: 'claimed', execution: { ...own, name, isUnclaimed: true } };
   const isDecisive = !traitsOf(own.target).hasOneProject;
-  return unlessUnavailable(deps, () => claimLink(deps, previous, own), unclaimed, isDecisive);
+  const claim = await unlessUnavailable(deps, () => claimLink(deps, previous, own), undefined, isDecisive);
+  if (claim !== undefined) return claim;
+  return (await unlessUnavailable(deps, () => claimOfAnotherEvent(deps, own), undefined)) ?? unclaimed;
 }
 
 /**

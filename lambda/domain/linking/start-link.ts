@@ -81,8 +81,8 @@ function firstObservation(description: LinkDescription): Omit<Observation, 'obse
 }
 
 /**
- * Parameter Store allows few writes per second, and a link matters more than its record: without a claim, two different
- * events about one endpoint may start two executions for one link, and the conclusion writes the record.
+ * Parameter Store allows few writes per second, and a link matters more than its record: if one event claims an endpoint
+ * after another one has given up, both start executions for one link, and the conclusions write the record.
  *
  * @param isDecisive more depends on the registry: its unavailability is thrown
  */

@@ -71,6 +71,22 @@ export async function claimLink(
 }
 
 /**
+ * For an execution whose claim Parameter Store has not taken: another event may have had more luck in the meantime.
+ *
+ * @returns undefined if there is no claim to be joined
+ * @throws RegistryUnavailableError, UnreadableRecordError
+ */
+export async function claimOfAnotherEvent(
+  { owner, registry }: ClaimDependencies,
+  { target, restart }: BeginningExecution,
+): Promise<Claim | undefined> {
+  const record = await registry.find(target.endpointId);
+  if (record === undefined || restart === true) return undefined;
+  if (isOfAnother(record, owner)) return { kind: 'others', record };
+  return isJoinable(record, owner) && !namesAnotherProject(record, target) ? joined(record) : undefined;
+}
+
+/**
  * The record that was judged is read again, because it is about to be overwritten.
  *
  * @throws EndpointNotReadyError if another delivery has claimed the endpoint for another project since, or may be about
