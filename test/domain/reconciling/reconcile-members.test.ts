@@ -183,7 +183,7 @@ describe('a reconciliation of a hub', () => {
 
     it('counts as many where the first one cannot be read at home, and members can read it', async () => {
       const { own, hub, atlas } = setUpTwo();
-      atlas.failNext(`list ${PROJECT_ID}`, atlasError('server'));
+      atlas.failNext(`list ${PROJECT_ID}`, atlasError('unavailable'));
       const { summary } = await reconcileAll(own, hub);
       expect(summary.drift).toMatchObject([{ kind: 'unreadable', projectId: PROJECT_ID }]);
       expect(summary.links).toMatchObject({ available: 3, unmanaged: 2 });
