@@ -28,7 +28,7 @@ export interface AtlasPrivateLinkMembersProps {
   /**
    * Id of the organization's management account, if the stack is deployed in another account, which has to be a
    * delegated administrator for StackSets. StackSets keeps the StackSets of a delegated administrator in the management
-   * account, and the order of automatic deployments names them by their ARNs.
+   * account, and the order of automatic deployments names them by their ARNs. The account of the stack itself is refused.
    *
    * @default - the stack is deployed in the management account
    */

@@ -21,6 +21,9 @@ import {
  * In the stack of the hub, let it depend on the hub (`members.node.addDependency(link)`): a rule whose target bus does not
  * exist yet may be refused.
  *
+ * The names of the StackSets follow from the namespace of the hub: an app has one for each namespace, management account
+ * and Region.
+ *
  * If an account leaves the units, its stacks are deleted: no role that the hub may assume is left behind.
  */
 export class AtlasPrivateLinkMembers extends Construct {

@@ -10,6 +10,7 @@ import {
 } from '../../../lambda/domain/model/eligibility.js';
 import type { EndpointService } from '../../../lambda/domain/model/ports/atlas.js';
 import type { VpcEndpoint } from '../../../lambda/domain/model/ports/ec2.js';
+import { traitsOf } from '../../../lambda/domain/model/service-traits.js';
 import { stackOf } from '../../automation/stack-name.js';
 import { firstError } from '../../links/project-services.js';
 import type { DoctorFacts } from '../facts/doctor-facts.js';
@@ -102,9 +103,7 @@ function notOfAProject({ projects, automation }: DoctorFacts, endpoint: VpcEndpo
     );
   const services = projects.flatMap((project) => ('services' in project ? project.services : []));
   const region = endpoint.serviceRegion ?? automation.region;
-  const here = services.filter(
-    (service) => isIn(service, region) || missingRegion(service, automation.region) === undefined,
-  );
+  const here = services.filter((service) => isIn(service, region) || accepts(service, automation.region));
   const ids = projects.map(({ projectId }) => projectId).join(', ');
   const message = `${endpoint.serviceName} is not an endpoint service of a configured Atlas project (${ids}).`;
   if (here.length === 0)
@@ -117,6 +116,11 @@ function notOfAProject({ projects, automation }: DoctorFacts, endpoint: VpcEndpo
     `${message} It may be of another project, or of another vendor.`,
     `Create the VPC endpoint to ${names || 'the endpoint service, once Atlas has given it a name'}; or add the project that has this service to ${stackOf(automation)}.`,
   );
+}
+
+/** Whether the service is of this Region, or has it in its list. One of Data Federation has no list. */
+function accepts(service: EndpointService, region: AwsRegion): boolean {
+  return traitsOf(service).acceptsListedRegions && missingRegion(service, region) === undefined;
 }
 
 function isIn({ regionName }: EndpointService, region: AwsRegion): boolean {

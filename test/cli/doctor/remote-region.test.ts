@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../../cli/doctor/diagnose.js';
 import type { DoctorFacts } from '../../../cli/doctor/facts/doctor-facts.js';
 import { atlasRegion, awsRegion } from '../../../lambda/contract/regions.js';
+import { DATA_FEDERATION_SERVICE_ID } from '../../../lambda/contract/service-kind.js';
 import type { EndpointService } from '../../../lambda/domain/model/ports/atlas.js';
 import { endpointService, linkDescription, PROJECT_ID, vpcEndpoint } from '../../domain/samples.js';
 import { automation, linkRecord, NOW, unlinkedFacts } from '../samples.js';
@@ -74,6 +75,15 @@ describe('an endpoint in a Region that its service accepts', () => {
     expect(cause?.message).not.toContain('None of them has one');
     expect(cause?.remedy).toContain(accepting.endpointServiceName);
   });
+});
+
+it('an endpoint to another vendor is not said to have a service, because of one of Data Federation', () => {
+  const federated = endpointService({ endpointServiceId: DATA_FEDERATION_SERVICE_ID });
+  const facts = factsOf(federated, { place: undefined });
+  const endpoint = vpcEndpoint({ serviceRegion: undefined, serviceName: OTHER });
+  expect(diagnose({ ...facts, endpoint: { value: endpoint } }).cause?.message).toContain(
+    'None of them has one',
+  );
 });
 
 const OTHER = `com.amazonaws.vpce.us-east-1.vpce-svc-${'9'.repeat(17)}`;

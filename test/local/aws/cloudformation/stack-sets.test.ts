@@ -239,6 +239,15 @@ describe('a StackSet', () => {
     await expect(startOrganizationWorld({}, { stackSet })).rejects.toThrow(message);
   });
 
+  it('is refused without trusted access of CloudFormation', async () => {
+    const world = await startOrganizationWorld();
+    const template = await world.home.synthesize(synthesizeHub(hubResources()));
+    world.organization.stackSetsAccess = 'DISABLED';
+    expect(() => world.home.aws.deploy(template)).toThrow('You must enable organizations access');
+    world.organization.stackSetsAccess = 'ENABLED';
+    expect(() => world.home.aws.deploy(template)).not.toThrow();
+  });
+
   it('with a resource type that is not simulated is refused', async () => {
     const Code = { Type: 'AWS::Lambda::Function', Properties: {} };
     const rules = { ...RULES, Resources: { ...RULES.Resources, Code } };
