@@ -1,25 +1,20 @@
-import { afterEach } from 'vitest';
 import { createAtlasClient } from '../../lambda/atlas/atlas-client.js';
 import type { Exchange } from '../../lambda/atlas/http-transport.js';
 import { AtlasServer, type AtlasServerOptions } from '../../local/atlas/index.js';
 import { VirtualClock } from '../domain/virtual-clock.js';
+import { whenDone } from '../scenarios/open-worlds.js';
 
 export const API_KEY = { publicKey: 'abcdefgh', privateKey: '11111111-2222-4333-8444-555555555555' };
 export const ACCOUNT = { clientId: 'mdb_sa_id_0123456789abcdef', clientSecret: 'mdb_sa_sk_A_b-c_D' };
-
-const running: AtlasServer[] = [];
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((server) => server.close()));
-});
 
 /** A started server with a project, a ready service and both kinds of credentials, and a client on virtual time. */
 export async function setUpAtlas(
   options: AtlasServerOptions & { secret?: object | string; remainingMilliseconds?: () => number } = {},
 ) {
   const clock = new VirtualClock();
-  const server = await new AtlasServer({ clock: { now: () => clock.now().getTime() }, ...options }).start();
-  running.push(server);
+  const server = whenDone(
+    await new AtlasServer({ clock: { now: () => clock.now().getTime() }, ...options }).start(),
+  );
   const project = server.world.createProject('6a793f63c0eb9e7a177153f5');
   const service = server.world.createService(project, 'AWS', 'EU_WEST_1', true);
   server.identities.addApiKey({ ...API_KEY, roles: { [project.id]: 'owner' } });

@@ -1,20 +1,16 @@
-import { afterEach } from 'vitest';
 import { AtlasServer, type AtlasServerOptions } from '../../../local/atlas/index.js';
 import { VirtualClock } from '../../domain/virtual-clock.js';
+import { whenDone } from '../../scenarios/open-worlds.js';
 import { clientBelow, foreignClient } from './foreign-client.js';
 
 export const PROJECT_ID = '6a793f63c0eb9e7a177153f5';
 export const ENDPOINT_ID = 'vpce-0a1b2c3d4e5f60718';
-const servers: AtlasServer[] = [];
-
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
 
 export async function setUp(options: AtlasServerOptions = {}) {
   const clock = new VirtualClock();
-  const server = await new AtlasServer({ clock: { now: () => clock.now().getTime() }, ...options }).start();
-  servers.push(server);
+  const server = whenDone(
+    await new AtlasServer({ clock: { now: () => clock.now().getTime() }, ...options }).start(),
+  );
   const project = server.world.createProject(PROJECT_ID);
   server.identities.addApiKey({
     publicKey: 'abcdefgh',
