@@ -2,11 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { AtlasRegionalMode, LastLink } from '../../lib/index.js';
 import type { EndpointService, Fault } from '../../local/atlas/index.js';
-import {
-  type DeclaredContext,
-  type DeclaredWorld,
-  startDeclared,
-} from '../../torture/worlds/declared-stack.js';
+import type { DeclaredContext, DeclaredWorld } from '../../torture/worlds/declared-stack.js';
+import { startDeclared } from './declared-stack.js';
 
 const SERVICES = /\/privateEndpoint\/endpointService$/;
 const LINKS = /\/endpointService\/[^/]+\/endpoint$/;
