@@ -15,6 +15,7 @@ import {
   DEFAULT_LINK_TIMEOUT_SECONDS,
   DELIVERY_MAX_EVENT_AGE_SECONDS,
   EVENT_BUS_POLICY_CHARACTERS,
+  FIRST_STRINGS_POLL_SECONDS,
   MAX_LINK_TIMEOUT_SECONDS,
   MIN_LINK_TIMEOUT_SECONDS,
 } from '../../lambda/contract/limits.js';
@@ -50,6 +51,7 @@ import { StatusTag } from '../../lambda/contract/tags.js';
 import { WARNING_CODES, Warning } from '../../lambda/contract/warnings.js';
 import { OUTCOMES } from '../../lambda/contract/workflow.js';
 import { concludeLink } from '../../lambda/domain/following/conclude-link.js';
+import { STRINGS_POLL_SECONDS } from '../../lambda/domain/following/follow-connection-strings.js';
 import type { PublishedEvent } from '../../lambda/domain/model/ports/events.js';
 import { FORGOTTEN_MILLISECONDS } from '../../lambda/domain/reconciling/member-reports.js';
 import { MEMBER_SECONDS } from '../../lambda/domain/reconciling/reconcile-members.js';
@@ -196,6 +198,10 @@ describe('the other pages', () => {
     expect(limits).toContain(`is tried ${ASYNC_RETRY_ATTEMPTS + 1} times`);
     for (const text of [limits, runbook])
       expect(text).toContain(`kept for ${DEAD_LETTER_RETENTION_DAYS} days`);
+    const architecture = documentText('docs/architecture.md').replace(/\n\s*/g, ' ');
+    expect(architecture).toContain(
+      `first after ${FIRST_STRINGS_POLL_SECONDS} s, then every ${STRINGS_POLL_SECONDS} s`,
+    );
     const life = unpadded('docs/life-of-a-link.md').replace(/\n/g, '');
     expect(life).toContain(
       `of more than ${STANDARD_PARAMETER_BYTES / 1024} KB is stored in an advanced parameter`,
