@@ -303,6 +303,22 @@ describe('a link that waits for its acceptance', () => {
     },
   );
 
+  it('deletes its notification although the function crashes before it has recorded which one it is', async () => {
+    const world = await start();
+    // The first write of the table keeps the token, the second one the notification.
+    world.aws.server.faults.push({ action: 'dynamodb:UpdateItem', times: 1, after: 1, effect: 'kill' });
+    const { endpointId } = world.createVpcEndpoint();
+    await world.time.run(30);
+    const made = world.aws.server.calls.filter(({ action }) =>
+      action.startsWith('ec2:CreateVpcEndpointConn'),
+    );
+    expect(made).toHaveLength(2);
+    expect(notifiedIn(world)).toEqual([endpointId]);
+    await world.time.run();
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
+    expectNothingLeft(world);
+  });
+
   it('shares one poll of EC2 with any number of other waiting links', async () => {
     const world = await start({ timings: { linkSeconds: 60, linkSpreadSeconds: 60 } });
     const crowd = 20;
