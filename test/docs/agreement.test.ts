@@ -15,6 +15,7 @@ import {
   DEFAULT_LINK_TIMEOUT_SECONDS,
   DELIVERY_MAX_EVENT_AGE_SECONDS,
   EVENT_BUS_POLICY_CHARACTERS,
+  FIRST_STRINGS_POLL_SECONDS,
   MAX_LINK_TIMEOUT_SECONDS,
   MIN_LINK_TIMEOUT_SECONDS,
 } from '../../lambda/contract/limits.js';
@@ -50,6 +51,7 @@ import { StatusTag } from '../../lambda/contract/tags.js';
 import { WARNING_CODES, Warning } from '../../lambda/contract/warnings.js';
 import { OUTCOMES } from '../../lambda/contract/workflow.js';
 import { concludeLink } from '../../lambda/domain/following/conclude-link.js';
+import { STRINGS_POLL_SECONDS } from '../../lambda/domain/following/follow-connection-strings.js';
 import type { PublishedEvent } from '../../lambda/domain/model/ports/events.js';
 import { FORGOTTEN_MILLISECONDS } from '../../lambda/domain/reconciling/member-reports.js';
 import { MEMBER_SECONDS } from '../../lambda/domain/reconciling/reconcile-members.js';
@@ -67,6 +69,7 @@ import { expectValidConclusion, SCHEMA_VALUES } from './event-schema.js';
 /** The formatter pads the cells of tables. */
 const unpadded = (path: string) => documentText(path).replace(/ {2,}/g, ' ');
 const readme = unpadded('README.md');
+const limits = unpadded('docs/limits.md');
 const props = unpadded('docs/props.md');
 const monitoring = unpadded('docs/monitoring.md');
 const runbook = documentText('docs/runbook.md');
@@ -150,15 +153,19 @@ describe('the README', () => {
     }
   });
 
-  it('has the figures recorded by the benchmark', () => {
+  it('has the figures recorded by the benchmark, as the page of limits has', () => {
     const { lag, peers, requests } = recorded;
     const row = (cells: string[]) => `| ${cells.join(' | ')} |`;
     const ours = lag.find(({ name }) => name === 'push, d <= 15 s');
     const seconds = [ours, ...peers].map((one) => `${one?.meanLagSeconds.toFixed(1)} s`);
-    expect(readme).toContain(row(['mean lag until a ready link is noticed', ...seconds]));
     const counts = [requests[0], ...peers].map((one) => Math.round(one?.meanRequests ?? 0).toFixed(0));
-    expect(readme).toContain(row(['HTTP requests for one link (API key)', ...counts]));
-    expect(readme).toContain(`$${requests[0]?.meanDollars.toFixed(4)}`);
+    for (const page of [readme, limits]) {
+      expect(page).toContain(row(['mean lag until a ready link is noticed', ...seconds]));
+      expect(page).toContain(row(['HTTP requests for one link (API key)', ...counts]));
+      expect(page).toContain(`$${requests[0]?.meanDollars.toFixed(4)}`);
+    }
+    expect(limits).toContain(`${Math.round(requests[0]?.meanTransitions ?? 0)} state transitions`);
+    expect(limits).toContain(`${Math.round(requests[0]?.meanInvocations ?? 0)} short invocations`);
   });
 });
 
@@ -190,12 +197,15 @@ describe('the page of props', () => {
 
 describe('the other pages', () => {
   it('have the numbers of the code', () => {
-    const limits = documentText('docs/limits.md');
     const hours = Duration.seconds(DELIVERY_MAX_EVENT_AGE_SECONDS).toHours();
     expect(limits).toContain(`Events wait up to ${hours} hours`);
     expect(limits).toContain(`is tried ${ASYNC_RETRY_ATTEMPTS + 1} times`);
     for (const text of [limits, runbook])
       expect(text).toContain(`kept for ${DEAD_LETTER_RETENTION_DAYS} days`);
+    const architecture = documentText('docs/architecture.md').replace(/\n\s*/g, ' ');
+    expect(architecture).toContain(
+      `first after ${FIRST_STRINGS_POLL_SECONDS} s, then every ${STRINGS_POLL_SECONDS} s`,
+    );
     const life = unpadded('docs/life-of-a-link.md').replace(/\n/g, '');
     expect(life).toContain(
       `of more than ${STANDARD_PARAMETER_BYTES / 1024} KB is stored in an advanced parameter`,

@@ -45,6 +45,11 @@ function pollsIn(world: World): number[] {
     .map(({ at }) => Math.round((at - (post?.at ?? 0)) / 1000));
 }
 
+/** Polls of the link, also those that do not find it. */
+function linkReadsIn(world: World): number {
+  return world.atlas.journal.count({ method: 'GET', path: /\/endpoint\/vpce-/ });
+}
+
 async function startWithoutPush(): Promise<World> {
   const world = await start();
   Object.assign(world.aws.topics, { loses: () => true });
@@ -223,6 +228,47 @@ describe('a link that waits for its acceptance', () => {
     expect(afterEc2).toBeLessThan(30);
   });
 
+  it.each([
+    ['a poll for a refusal', LATE, 55],
+    // EC2 shows the endpoint as available 86 s after the registration.
+    ['the close polls', { ...LATE, ec2LeadSeconds: 9 }, 88],
+  ])('waits for as long as Atlas asks if it throttles %s', async (_, timings, afterSeconds) => {
+    const world = await start({ timings });
+    world.createVpcEndpoint();
+    await world.time.run(afterSeconds);
+    // Longer than a function may wait itself.
+    const blockedSeconds = 120;
+    world.atlas.buckets.block(blockedSeconds);
+    const blockedUntil = world.time.now() + blockedSeconds * 1000;
+    await world.time.run();
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
+    const refused = world.atlas.journal.entries.filter(
+      ({ at, status }) => status === 429 && at < blockedUntil,
+    );
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused.length).toBeLessThanOrEqual(2);
+    expectNothingLeft(world);
+  });
+
+  it('that is removed in Atlas after its acceptance is polled at once, as EC2 notifies of that', async () => {
+    const deletionSeconds = 5;
+    const world = await start({ timings: { ...EARLY, linkSeconds: 200, deletionSeconds } });
+    const { endpointId } = world.createVpcEndpoint();
+    // More than a minute after the acceptance, EC2 is polled every 14 s.
+    await world.time.run(120);
+    const [link] = world.service.links.values();
+    if (link === undefined) throw new Error('Atlas has no link.');
+    world.atlas.world.deleteLink(link);
+    await world.time.run(deletionSeconds + 1);
+    const before = linkReadsIn(world);
+    world.atlas.world.settle();
+    expect(world.aws.endpoints.describe(endpointId)?.state).toBe('rejected');
+    await world.time.run(3);
+    expect(linkReadsIn(world)).toBeGreaterThan(before);
+    await world.time.run();
+    expectNothingLeft(world);
+  });
+
   it('that Atlas rejects fails in little more than a minute, although EC2 shows no change', async () => {
     const world = await start();
     const { endpointId } = world.createVpcEndpoint();
@@ -256,6 +302,22 @@ describe('a link that waits for its acceptance', () => {
       expectNothingLeft(world);
     },
   );
+
+  it('deletes its notification although the function crashes before it has recorded which one it is', async () => {
+    const world = await start();
+    // The first write of the table keeps the token, the second one the notification.
+    world.aws.server.faults.push({ action: 'dynamodb:UpdateItem', times: 1, after: 1, effect: 'kill' });
+    const { endpointId } = world.createVpcEndpoint();
+    await world.time.run(30);
+    const made = world.aws.server.calls.filter(({ action }) =>
+      action.startsWith('ec2:CreateVpcEndpointConn'),
+    );
+    expect(made).toHaveLength(2);
+    expect(notifiedIn(world)).toEqual([endpointId]);
+    await world.time.run();
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
+    expectNothingLeft(world);
+  });
 
   it('shares one poll of EC2 with any number of other waiting links', async () => {
     const world = await start({ timings: { linkSeconds: 60, linkSpreadSeconds: 60 } });

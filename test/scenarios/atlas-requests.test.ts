@@ -74,6 +74,24 @@ describe('one link', () => {
     expect(requestsIn(world).sort()).toEqual([LIST, POST, LINK, LINK, CLUSTERS].sort());
   });
 
+  it('is first searched for connection strings when they can be there, and then every 45 s', async () => {
+    const world = await start({ timings: { ...TIMINGS, connectionStringsSeconds: 400 } });
+    await createAndRun(world, { tags: TAGS });
+    const concludedAt = Date.parse(conclusionsIn(world)[0]?.concludedAt ?? '');
+    const seconds = world.atlas.journal.entries
+      .filter(({ path, status }) => status === 200 && /\/clusters\b/.test(path))
+      .map(({ at }) => (at - concludedAt) / 1000);
+    const [first = 0, ...later] = seconds;
+    expect(first).toBeGreaterThanOrEqual(210);
+    expect(first).toBeLessThan(215);
+    expect(later.length).toBeGreaterThan(3);
+    for (const [index, at] of later.entries()) {
+      const pause = at - (seconds[index] ?? 0);
+      expect(pause).toBeGreaterThanOrEqual(45);
+      expect(pause).toBeLessThan(48);
+    }
+  });
+
   it('is challenged once by each function that asks Atlas with an API key', async () => {
     const world = await start();
     await createAndRun(world, { tags: TAGS });

@@ -42,6 +42,13 @@ async function untilRefused(
   }
 }
 
+/** Neither the table nor a connection notification of EC2 is left of a link that has waited for its acceptance. */
+function expectNoWaiting({ aws }: World): void {
+  const waiting = aws.tables.itemsOf('WaitingLinks').map(({ id }) => String(id?.S));
+  expect(waiting.filter((id) => !id.startsWith('#'))).toEqual([]);
+  expect(aws.notifications.all).toEqual([]);
+}
+
 function postsIn({ atlas }: Pick<World, 'atlas'>): number {
   return atlas.journal.count({ method: 'POST', path: /\/endpoint$/ });
 }
@@ -118,6 +125,7 @@ describe('a link that Atlas has refused temporarily', () => {
     expect(conclusionsIn(world)).toEqual([]);
     expect(recordOf(world, endpointId)).toBeUndefined();
     expect(linkExecutionsIn(world)).toMatchObject([{ status: 'SUCCEEDED' }]);
+    expectNoWaiting(world);
   });
 
   it.each([

@@ -9,7 +9,7 @@ import type { PollLinkDependencies } from './poll-link.js';
  * Strings appear three to five minutes after AVAILABLE, and no deployment waits for them, so polls are few: each costs
  * three states.
  */
-const POLL_EVERY_SECONDS = 45;
+export const STRINGS_POLL_SECONDS = 45;
 
 export interface FollowedLink extends Pick<AvailableLink, 'connectionStrings'> {
   readonly description: LinkDescription;
@@ -41,6 +41,6 @@ export async function followConnectionStrings(
     },
   );
   const untilEnd = Math.ceil((Date.parse(until) - now.getTime()) / 1000);
-  const pause = Math.max(1, Math.min(POLL_EVERY_SECONDS, untilEnd));
+  const pause = Math.max(1, Math.min(STRINGS_POLL_SECONDS, untilEnd));
   return { ...observation, waitSeconds: Math.max(observation.waitSeconds, pause) };
 }
