@@ -269,7 +269,9 @@ function summarize(report: OrganizationReport, realSeconds: number, print: Print
   const missed = expectations.filter(({ isMet }) => !isMet);
   print('');
   for (const { text } of missed) print(styled('red', `Not as expected: ${text}`));
-  print(`Alarms at the hub: ${alarms.join(', ')} (docs/runbook.md).`);
+  print(
+    `Alarms at the hub: ${alarms.join(', ')} (docs/runbook.md). MemberUnreachable, which takes two reconciliations, is not played here.`,
+  );
   const wording = missed.length === 0 ? 'All as expected' : `${missed.length} not as expected`;
   print(
     `${styled(['bold', missed.length === 0 ? 'green' : 'red'], wording)}: ${linksLeft.length} links of 2 accounts in 2 Regions, 1 account refused, ${atlasRequests} requests to Atlas in ${worldSeconds} s of world time, shown in ${realSeconds.toFixed(1)} s.`,

@@ -28,9 +28,10 @@ export interface AtlasHub {
    */
   readonly tagKeys?: string[];
   /**
-   * Regions of the members' VPC endpoints.
+   * Regions of the members' VPC endpoints. In other Regions, an `AtlasPrivateLinkMember` with rules is refused: the hub
+   * would ignore its events.
    *
-   * @default - `AtlasPrivateLinkMembers` needs its own `regions`
+   * @default - `AtlasPrivateLinkMembers` needs its own `regions`; a member is accepted in each Region
    */
   readonly regions?: string[];
 }

@@ -26,8 +26,13 @@ export function validateHub(hub: AtlasHub): void {
     ...optional('hub.namespace', hub.namespace, NAMESPACE),
     ...optional('hub.organizationId', hub.organizationId, ORGANIZATION_ID),
   ]);
-  if (hub.tagKeys === undefined || Array.isArray(hub.tagKeys)) return;
-  throw new Error(`hub.tagKeys: expected a list of tag keys, received ${received(hub.tagKeys)}.`);
+  refuseNoList('hub.tagKeys', 'tag keys', hub.tagKeys);
+  refuseNoList('hub.regions', 'AWS Regions', hub.regions);
+}
+
+function refuseNoList(property: string, what: string, value: unknown): void {
+  if (value === undefined || Array.isArray(value)) return;
+  throw new Error(`${property}: expected a list of ${what}, received ${received(value)}.`);
 }
 
 /** @throws Error with the prop, the value received and what to do */
@@ -41,7 +46,10 @@ export function validateMember(
   refuse(optional('parts', parts, PARTS));
   refuseOwnPlace(scope, 'account', hub.account);
   refuseOwnPlace(scope, 'region', hub.region);
-  if (parts !== MemberParts.ROLES) refuseHubItself(scope, hub);
+  if (parts !== MemberParts.ROLES) {
+    refuseHubItself(scope, hub);
+    refuseUnservedRegion(scope, hub);
+  }
   refuseForeignHub(scope, hub);
 }
 
@@ -118,5 +126,15 @@ function refuseHubItself(scope: IConstruct, hub: AtlasHub): void {
   if (account !== hub.account || region !== hub.region) return;
   throw new Error(
     `hub: expected the hub of another account or Region, received account ${account} in ${region}, which is the stack's own. The hub serves that place itself: leave out the member there, or make MemberParts.ROLES alone if other Regions of the account are members.`,
+  );
+}
+
+/** The hub ignores heartbeats and events of other Regions, so that nothing would say what is wrong. */
+function refuseUnservedRegion(scope: IConstruct, { regions: served = [] }: AtlasHub): void {
+  const { region } = Stack.of(scope);
+  if (served.length === 0 || served.includes(region)) return;
+  if ([region, ...served].some((one) => Token.isUnresolved(one))) return;
+  throw new Error(
+    `hub.regions: expected the Region of the stack, ${region}, among the Regions that the hub serves, received "${served.join(', ')}". Add it to the regions of the hub's members as well, or make no member there.`,
   );
 }

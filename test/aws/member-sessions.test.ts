@@ -68,6 +68,8 @@ afterEach(() => vi.useRealTimers());
 describe('sessions in member accounts', () => {
   it('are those of the member’s role, named after the execution, and opened in the hub’s Region', async () => {
     const { sessions, assumed } = await start();
+    // As in a command line that asks about another Region.
+    vi.stubEnv('AWS_REGION', AWAY);
     const caller: Caller = { region: AWAY, credentials: () => sessions(MEMBER) };
     expect(
       await createVpcEndpoints(lazyEc2(undefined, caller)).describeAll(['vpce-0123456789abcdef0']),

@@ -202,6 +202,8 @@ describe('npm start -- --scenario organization', () => {
       ).not.toEqual([]);
     expect(lines.at(-1)).toMatch(/^All as expected: 3 links of 2 accounts in 2 Regions, 1 account refused, /);
     expect(isWell).toBe(true);
+    // Its reader has seen a member that two reconciliations could not reach.
+    expect(text).toContain('MemberUnreachable, which takes two reconciliations, is not played here');
   });
 
   it('prints one JSON document with --json', async () => {

@@ -218,6 +218,20 @@ describe('a member that cannot be right is refused, with what to do', () => {
     );
   });
 
+  it('a Region that the hub does not serve, which would never be heard', () => {
+    const hub = { ...HUB, regions: ['us-east-1'] };
+    expect(member({ hub })).toThrow(
+      'hub.regions: expected the Region of the stack, eu-west-1, among the Regions that the hub serves, received "us-east-1". Add it to the regions of the hub\'s members as well',
+    );
+    expect(member({ hub, parts: MemberParts.ROLES })).not.toThrow();
+    expect(member({ hub: { ...HUB, regions: ['us-east-1', 'eu-west-1'] } })).not.toThrow();
+    expect(
+      member({ hub: { ...HUB, regions: ['us-east-1', Token.asString({ Ref: 'Given' })] } }),
+    ).not.toThrow();
+    expect(member({ hub }, new Stack(new App(), 'Anywhere'))).not.toThrow();
+    expect(member({ hub: { ...HUB, regions: 'eu-west-1' } })).toThrow('hub.regions: expected a list');
+  });
+
   it('the hub of a stack whose place is not known, in the stack of a member', () => {
     const app = new App();
     const members = AtlasMembers.organization(ORGANIZATION, { regions });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { featureFlags, UNCHECKED } from '../../bin/synthesize.js';
 import { membersPath } from '../../lambda/contract/members.js';
 import { LINKS_RECONCILED, type LinksReconciledDetail } from '../../lambda/contract/published-event.js';
-import { linkParameterName } from '../../lambda/contract/registry.js';
+import { linkParameterName, RegistryPath } from '../../lambda/contract/registry.js';
 import {
   AtlasCredentials,
   AtlasMembers,
@@ -137,6 +137,22 @@ describe('a limited project', () => {
     await runFor(world, 4 * HOUR);
     expect([listedIds(world), postsIn(world)]).toEqual([[], 0]);
     expect(recordAtHub(world, place, endpointId)?.state).toBe('failed');
+  });
+
+  it('has no record of a link that a person has made for an endpoint of the member', async () => {
+    const world = await startHub({ reach: [{ accounts: [SECOND] }] });
+    const [place, allowed] = [world.place(MEMBER, AWAY), world.place(SECOND, AWAY)];
+    for (const one of [place, allowed]) {
+      one.aws.bus.loses = ({ source }) => source !== 'aws.events';
+      const { endpointId } = one.createVpcEndpoint();
+      world.atlas.world.createLink(world.serviceIn(AWAY), endpointId, {});
+    }
+    await runFor(world, 4 * HOUR);
+    const written = ({ aws }: WorldPlace) => aws.parameters.below(RegistryPath.LINKS, true);
+    expect(written(allowed)).not.toEqual([]);
+    expect(written(place)).toEqual([]);
+    const records = world.home.aws.parameters.below(RegistryPath.LINKS, true).map(({ name }) => name);
+    expect(records.filter((name) => name.includes(MEMBER))).toEqual([]);
   });
 
   it("is out of reach of the hub's own account, unless that is listed", async () => {

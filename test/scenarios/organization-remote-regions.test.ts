@@ -15,6 +15,7 @@ import {
   runFor,
   SECOND,
   startHub,
+  updateHub,
 } from './hub-world.js';
 
 const THIRD = 'us-east-1';
@@ -71,6 +72,20 @@ describe('an endpoint of a member in a Region that its endpoint service does not
       state: 'failed',
       message: expect.stringContaining('may not be linked'),
     });
+  });
+
+  it('is not registered if its account may not reach the project any more when the Region has been added', async () => {
+    const world = await start();
+    const { endpointId } = create(world);
+    while (requestsIn(world).patches === 0) await runFor(world, 1);
+    await updateHub(world, { reach: [{ accounts: [SECOND], remoteRegions: [AWAY] }] });
+    await runFor(world, HALF_HOUR);
+    expect([listedIds(world), requestsIn(world).posts]).toEqual([[], 0]);
+    const place = world.place(MEMBER, AWAY);
+    expect(conclusionsAt(place)).toMatchObject([
+      { outcome: 'failed', message: expect.stringContaining('may not be linked') },
+    ]);
+    expect(recordAtHub(world, place, endpointId)).toMatchObject({ state: 'failed' });
   });
 
   it('in a Region that is not among remoteRegions is refused, and the refusal says what to do', async () => {

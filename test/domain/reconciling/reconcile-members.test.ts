@@ -296,11 +296,18 @@ describe('a reconciliation of a hub', () => {
     expect(heard.has(gone)).toBe(false);
   });
 
-  it('keeps an account of the list, whatever has become of it', async () => {
-    const { heard, failures, pass } = setUp({ ...SETTING, accounts: MEMBERS });
+  it.each([
+    ['neither heard nor reached for a week', 8 * 24 * HOUR],
+    ['never heard', undefined],
+  ])('keeps an account of the list that was %s', async (_, age) => {
+    const { heard, failures, clock, pass } = setUp({ ...SETTING, accounts: MEMBERS });
     const [gone = ''] = MEMBERS;
     failures.set(gone, () => new MemberNotEnteredError('AccessDenied'));
-    heard.delete(gone);
+    if (age === undefined) heard.delete(gone);
+    else {
+      const heardAt = new Date(clock.now().getTime() - age);
+      heard.set(gone, { place: placeOf(gone), memberVersion: 1, heardAt });
+    }
     expect((await pass()).progress).toMatchObject({ unreachableMembers: 1 });
   });
 
